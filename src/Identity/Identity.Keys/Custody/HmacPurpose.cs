@@ -1,0 +1,23 @@
+namespace Bauhinia.Identity.Keys;
+
+/// <summary>Each purpose has an HMAC-SHA-256 key of its own, so that a value made for one says nothing about another.</summary>
+public enum HmacPurpose
+{
+    /// <summary>Look-up of an encrypted field by its exact value. The HKID space is enumerable, so never a plain hash.</summary>
+    BlindIndex,
+
+    /// <summary>Pairwise subject identifiers (OpenID Connect Core §8.1).</summary>
+    PairwiseSubject,
+
+    /// <summary>Cookies that let a known device skip the delay after failed sign-ins.</summary>
+    KnownDevice,
+
+    /// <summary>One-time codes and recovery codes, so that a stolen database does not allow guessing off line.</summary>
+    OneTimeCode,
+
+    /// <summary>Derives the in-process key that seals <c>request_uri</c> values and nonces.</summary>
+    RequestSealing,
+
+    /// <summary>Derives the in-process key that encrypts tokens only this provider reads.</summary>
+    TokenSealing,
+}
