@@ -1,10 +1,14 @@
 # shellcheck shell=bash
 # One configuration for every command, so that run, test, check and bench share what is built.
 
-# build PROJECT: restores exactly what the lock files name and builds; prints only what is wrong.
+# build PROJECT: restores exactly what the lock files name and builds; prints nothing unless it fails.
 build() {
-  (cd "$ROOT" && dotnet build "$1" -c "$CONFIGURATION" -v q --nologo -clp:NoSummary -p:RestoreLockedMode=true) ||
+  local output
+  say "Building $1"
+  if ! output=$(cd "$ROOT" && dotnet build "$1" -c "$CONFIGURATION" -v q --nologo -p:RestoreLockedMode=true 2>&1); then
+    warn "$output"
     fail "The build of $1 failed."
+  fi
 }
 
 # The folder that a project's build writes to.
