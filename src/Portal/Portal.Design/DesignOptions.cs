@@ -1,0 +1,18 @@
+using System.Reflection;
+
+namespace Bauhinia.Portal.Design;
+
+/// <summary>What the frame needs to know about where it stands.</summary>
+public sealed class DesignOptions
+{
+    /// <summary>The portal's address without a trailing slash, such as https://portal.example.hk; empty when it shares the host name of the page.</summary>
+    public string PortalUrl { get; set; } = "";
+
+    /// <summary>Where this installation's source can be read; null leaves the link out.</summary>
+    public string? SourceUrl { get; set; }
+
+    /// <summary>Adds /design, the page that shows every component. For development.</summary>
+    public bool ShowDesignPage { get; set; }
+
+    internal Dictionary<Assembly, PageFrame> Frames { get; } = [];
+}

@@ -1,0 +1,63 @@
+using Bauhinia.Portal.Design.Languages;
+using Bauhinia.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+
+namespace Bauhinia.Portal.Design;
+
+/// <summary>Finds what the layout shows around one page: the names of its system, its navigation and its addresses.</summary>
+internal sealed class FrameOfPage(IOptions<DesignOptions> options, IStringLocalizerFactory localizers, IStringLocalizer<DesignText> text)
+{
+    internal static IReadOnlyList<(string Culture, string Name)> Languages { get; } =
+    [
+        (CultureNames.English, "English"),
+        (CultureNames.TraditionalChinese, "繁體中文"),
+        (CultureNames.SimplifiedChinese, "简体中文"),
+    ];
+
+    internal Parts For(ViewContext view)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        var settings = options.Value;
+        var frame = view.ActionDescriptor is CompiledPageActionDescriptor page
+            ? settings.Frames.GetValueOrDefault(page.HandlerTypeInfo.Assembly)
+            : null;
+        var service = frame is null ? null : localizers.Create(frame.Resources)["ServiceName"].Value;
+        var product = text["ProductName"].Value;
+        return new Parts(view.HttpContext.Request, settings)
+        {
+            ServiceName = service,
+            ServiceHome = frame?.HomePath ?? "/",
+            NavigationView = frame?.NavigationView,
+            TitleEnd = service is null || service == product ? product : $"{service} – {product}",
+        };
+    }
+
+    internal sealed class Parts(HttpRequest request, DesignOptions settings)
+    {
+        public string? ServiceName { get; init; }
+
+        public string ServiceHome { get; init; } = "/";
+
+        public string? NavigationView { get; init; }
+
+        public string TitleEnd { get; init; } = "";
+
+        public string PortalHome => settings.PortalUrl + "/";
+
+        public string? SourceUrl => settings.SourceUrl;
+
+        public string Portal(string path) => settings.PortalUrl + path;
+
+        /// <summary>This page in another language; LanguageSwitch takes the parameter away again.</summary>
+        public string InLanguage(string culture)
+        {
+            var query = new QueryBuilder(request.Query.Where(q => q.Key != LanguageChoice.QueryKey)) { { LanguageChoice.QueryKey, culture } };
+            return request.PathBase + request.Path + query.ToQueryString();
+        }
+    }
+}
