@@ -1,0 +1,65 @@
+using Bauhinia.Cloud;
+using Bauhinia.Data;
+using Bauhinia.Identity;
+using Bauhinia.Portal;
+using Bauhinia.Portal.Design;
+using Bauhinia.Web;
+
+namespace Bauhinia.Host;
+
+/// <summary>The shipped process: reads which systems to run, binds their options, chooses their host names, serves or runs one command.</summary>
+public static class HostProgram
+{
+    private const string Serve = "serve";
+
+    /// <returns>The exit code: 0 when done, 1 when refused or failed, 2 for an unknown command.</returns>
+    public static async Task<int> Run(string[] args)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        var words = args.TakeWhile(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToArray();
+        await using var app = Build(args[words.Length..]);
+        if (words is [] or [Serve])
+        {
+            await app.RunAsync();
+            return 0;
+        }
+        return await IdentityModule.RunCommand(app.Services, words, CancellationToken.None);
+    }
+
+    /// <summary>Composes the process.</summary>
+    /// <param name="args">Settings as <c>--Key=value</c>.</param>
+    /// <param name="configure">Lets a test replace the clock and what lies outside the process.</param>
+    /// <param name="settings">Settings that win over every other source.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null, IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddEnvironmentVariables("BAUHINIA_");
+        builder.Configuration.AddCommandLine(args);
+        if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
+        var systems = HostDefaults.Apply(builder.Configuration);
+
+        builder.AddWebDefaults();
+        builder.Services.AddPortalDesign();
+        builder.Services.AddRazorPages(pages => pages.RootDirectory = "/Features");
+        builder.Services.AddSingleton(TimeProvider.System);
+        if (systems.Contains(HostDefaults.Identity)) builder.Services.AddIdentity(builder.Configuration.GetSection("Identity"));
+        if (systems.Contains(HostDefaults.Cloud)) builder.Services.AddCloud();
+        if (systems.Contains(HostDefaults.Data)) builder.Services.AddData();
+        builder.Services.AddPortal(builder.Configuration.GetSection("Portal"));
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseWebDefaults();
+        app.UsePortalDesign();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        if (systems.Contains(HostDefaults.Identity)) app.MapIdentity();
+        if (systems.Contains(HostDefaults.Cloud)) app.MapCloud();
+        if (systems.Contains(HostDefaults.Data)) app.MapData();
+        app.MapPortal();
+        app.MapRazorPages();
+        return app;
+    }
+}

@@ -1,0 +1,3 @@
+using Bauhinia.Host;
+
+return await HostProgram.Run(args);

@@ -1,0 +1,58 @@
+using System.ComponentModel.DataAnnotations;
+using Bauhinia.Storage;
+
+namespace Bauhinia.Identity;
+
+/// <summary>Settings of the Identity system, section <c>Identity</c>. Checked at start; an unsafe one stops the host by name.</summary>
+public sealed class IdentityOptions : IValidatableObject
+{
+    /// <summary>The issuer: an origin such as <c>https://id.example.gov</c>, without a path and without a trailing slash.</summary>
+    [Required]
+    public string Issuer { get; set; } = "";
+
+    /// <summary>Absolute folder for files that are neither database nor key: the outbox of development, evidence in transit.</summary>
+    [Required]
+    public string DataFolder { get; set; } = "";
+
+    /// <summary>The records of this system.</summary>
+    public DatabaseOptions Database { get; set; } = new();
+
+    /// <summary>Wrapped data keys: a store of its own, so that its backups can expire earlier than the records'.</summary>
+    public DatabaseOptions KeyStore { get; set; } = new();
+
+    public KeyCustodyOptions Keys { get; set; } = new();
+
+    /// <summary>Where ids of destroyed data keys are journalled; absolute, and outside every backup.</summary>
+    [Required]
+    public string ErasureJournal { get; set; } = "";
+
+    /// <summary>Lets the issuer be plain HTTP. For a first walk on <c>*.localhost</c> names only; refused elsewhere.</summary>
+    public bool AllowInsecureHttp { get; set; }
+
+    /// <summary>Host name the pages answer on; empty means the issuer's.</summary>
+    public string Host => Uri.TryCreate(Issuer, UriKind.Absolute, out var issuer) ? issuer.Authority : "";
+
+    /// <summary>Passkey relying-party id: the issuer's host name (WebAuthn Level 3 §5.4.2).</summary>
+    public string PasskeyScope => Uri.TryCreate(Issuer, UriKind.Absolute, out var issuer) ? issuer.Host : "";
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!Uri.TryCreate(Issuer, UriKind.Absolute, out var issuer) || issuer.GetLeftPart(UriPartial.Authority) != Issuer)
+        {
+            yield return new("Identity:Issuer must be an origin such as https://id.example.gov, without path or trailing slash.", [nameof(Issuer)]);
+            yield break;
+        }
+        if (issuer.Scheme != Uri.UriSchemeHttps && !AllowInsecureHttp)
+        {
+            yield return new("Identity:Issuer must use https. For a first walk on one machine set Identity:AllowInsecureHttp.", [nameof(Issuer)]);
+        }
+        if (AllowInsecureHttp && !issuer.Host.EndsWith(".localhost", StringComparison.Ordinal))
+        {
+            yield return new("Identity:AllowInsecureHttp is only for host names that end in .localhost.", [nameof(AllowInsecureHttp)]);
+        }
+        if (!Path.IsPathFullyQualified(DataFolder)) yield return new("Identity:DataFolder must be an absolute path.", [nameof(DataFolder)]);
+        if (!Path.IsPathFullyQualified(ErasureJournal)) yield return new("Identity:ErasureJournal must be an absolute path.", [nameof(ErasureJournal)]);
+        if (Database.ConnectionString.Length == 0) yield return new("Identity:Database:ConnectionString is missing.", [nameof(Database)]);
+        if (KeyStore.ConnectionString.Length == 0) yield return new("Identity:KeyStore:ConnectionString is missing.", [nameof(KeyStore)]);
+    }
+}

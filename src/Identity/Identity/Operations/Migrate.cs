@@ -1,0 +1,30 @@
+using Bauhinia.Identity.Storage;
+using Bauhinia.Identity.Vault;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bauhinia.Identity.Operations;
+
+/// <summary><c>migrate</c>: brings both stores to this version's schema. Safe to run again; a web process never does it.</summary>
+internal static class Migrate
+{
+    public static async Task<int> Run(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var db = services.GetRequiredService<IdentityDb>();
+        await Bring(db, cancellationToken);
+        await AppendOnly.Enforce(db, cancellationToken);
+        await Bring(services.GetRequiredService<KeyStoreDb>(), cancellationToken);
+        return 0;
+    }
+
+    private static async Task Bring(DbContext db, CancellationToken cancellationToken)
+    {
+        if (db.Database.IsSqlite())
+        {
+            var file = new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource;
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file)) ?? ".");
+        }
+        await db.Database.MigrateAsync(cancellationToken);
+    }
+}

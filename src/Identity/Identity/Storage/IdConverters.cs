@@ -1,0 +1,8 @@
+using Bauhinia.Identity.Model;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Bauhinia.Identity.Storage;
+
+internal sealed class AccountIdConverter() : ValueConverter<AccountId, Guid>(id => id.Value, value => new AccountId(value));
+
+internal sealed class SessionIdConverter() : ValueConverter<SessionId, Guid>(id => id.Value, value => new SessionId(value));

@@ -1,0 +1,31 @@
+using Bauhinia.Identity.Model;
+using Bauhinia.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bauhinia.Identity.Storage;
+
+/// <summary>The records of the Identity system. Each entity is mapped by the configuration that stands beside it.</summary>
+internal abstract class IdentityDb(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<Account> Accounts => Set<Account>();
+
+    public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<StaffGrant> StaffGrants => Set<StaffGrant>();
+
+    public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(IdentityDb).Assembly, type => type.Namespace?.Contains(".Vault", StringComparison.Ordinal) != true);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.UseSortableTimes(Database);
+        configurationBuilder.Properties<AccountId>().HaveConversion<AccountIdConverter>();
+        configurationBuilder.Properties<SessionId>().HaveConversion<SessionIdConverter>();
+    }
+}
+
+internal sealed class SqliteIdentityDb(DbContextOptions<SqliteIdentityDb> options) : IdentityDb(options);
+
+internal sealed class PostgresIdentityDb(DbContextOptions<PostgresIdentityDb> options) : IdentityDb(options);

@@ -1,0 +1,8 @@
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Bauhinia.Storage;
+
+/// <summary>A point in time as UTC microseconds since 1970-01-01.</summary>
+public sealed class UtcMicroseconds() : ValueConverter<DateTimeOffset, long>(
+    value => (value.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond,
+    value => DateTimeOffset.UnixEpoch.AddTicks(value * TimeSpan.TicksPerMicrosecond));

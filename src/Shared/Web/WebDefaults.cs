@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.WebEncoders;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Bauhinia.Web;
+
+/// <summary>What every process of the platform does the same way: errors, limits, health, telemetry, headers.</summary>
+public static class WebDefaults
+{
+    /// <summary>Tag of health checks that decide readiness.</summary>
+    public const string ReadyTag = "ready";
+
+    /// <summary>Largest request body in bytes that a route takes unless it says otherwise.</summary>
+    public const long RequestBodyBytes = 256 * 1024;
+
+    public static WebApplicationBuilder AddWebDefaults(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = RequestBodyBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
+        {
+            var details = context.ProblemDetails;
+            var status = details.Status ?? context.HttpContext.Response.StatusCode;
+            details.Extensions.TryAdd("code", $"http.{status}");
+            details.Type = details.Extensions["code"] is string code ? Problems.TypePrefix + code : details.Type;
+            details.Extensions["traceId"] = Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier;
+        });
+        builder.Services.ConfigureHttpJsonOptions(json => Strict(json.SerializerOptions));
+        builder.Services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
+        builder.Services.AddValidation();
+        builder.Services.AddHealthChecks();
+        builder.Services.AddRateLimiter(limits => LimitByNetwork(limits, builder.Configuration.GetValue("RateLimits:RequestsPerMinute", 1200)));
+        AddTelemetry(builder);
+        return builder;
+    }
+
+    public static WebApplication UseWebDefaults(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.MapHealthChecks("/healthz", new HealthCheckOptions { Predicate = _ => false }).DisableRateLimiting().ShortCircuit();
+        app.MapHealthChecks("/readyz", new HealthCheckOptions { Predicate = check => check.Tags.Contains(ReadyTag) }).DisableRateLimiting();
+        app.UseRateLimiter();
+        return app;
+    }
+
+    /// <summary>JSON that refuses nulls in non-null places, missing parameters, and a member given twice.</summary>
+    public static void Strict(JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+        options.AllowDuplicateProperties = false;
+        options.MaxDepth = 16;
+        options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+    }
+
+    private static void LimitByNetwork(RateLimiterOptions limits, int requestsPerMinute)
+    {
+        limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            RateLimitPartition.GetTokenBucketLimiter(
+                context.Connection.RemoteIpAddress?.ToString() ?? "unknown",
+                _ => new TokenBucketRateLimiterOptions
+                {
+                    TokenLimit = requestsPerMinute,
+                    TokensPerPeriod = Math.Max(1, requestsPerMinute / 60),
+                    ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                    QueueLimit = 0,
+                }));
+        limits.OnRejected = (context, _) =>
+        {
+            context.HttpContext.Response.Headers.RetryAfter = "1";
+            return ValueTask.CompletedTask;
+        };
+    }
+
+    private static void AddTelemetry(WebApplicationBuilder builder)
+    {
+        // An exporter runs only where the operator names a collector; nothing leaves the machine by default.
+        var collector = builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"];
+        if (string.IsNullOrEmpty(collector)) return;
+        builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("bauhinia"))
+            .WithTracing(tracing => tracing
+                .AddAspNetCoreInstrumentation(web => web.EnrichWithHttpRequest = (activity, _) =>
+                {
+                    // A query may carry one-time values; the path template is enough to find a request.
+                    activity.SetTag("url.query", null);
+                })
+                .AddHttpClientInstrumentation()
+                .AddOtlpExporter())
+            .WithMetrics(metrics => metrics
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation()
+                .AddRuntimeInstrumentation()
+                .AddOtlpExporter())
+            .WithLogging(logging => logging.AddOtlpExporter());
+    }
+}

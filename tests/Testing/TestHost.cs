@@ -1,0 +1,113 @@
+using System.Net;
+using System.Net.Sockets;
+using Bauhinia.Host;
+using Bauhinia.Identity;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Bauhinia.Testing;
+
+/// <summary>
+/// The shipped host in this process, on a free port, with real databases in a folder of its own. Only the clock is a fake, and only
+/// when asked for. Requests come in over TCP as anyone's would.
+/// </summary>
+public sealed class TestHost : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly TestDatabase database;
+
+    private TestHost(WebApplication app, TestDatabase database, string folder, int port)
+    {
+        this.app = app;
+        this.database = database;
+        Folder = folder;
+        Port = port;
+    }
+
+    /// <summary>Everything this host keeps on disk.</summary>
+    public string Folder { get; }
+
+    public int Port { get; }
+
+    /// <summary>The issuer's origin, <c>http://id.localhost:PORT</c>.</summary>
+    public Uri Issuer => new($"http://id.localhost:{Port}");
+
+    /// <summary>Set when the host was started with a fake clock.</summary>
+    public FakeTimeProvider? Clock { get; private init; }
+
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>Starts a host.</summary>
+    /// <param name="databaseKind"><c>sqlite</c> or <c>postgres</c>; see <see cref="TestDatabase.Kinds"/>.</param>
+    /// <param name="clock">A clock to stand still; null for the real one.</param>
+    /// <param name="settings">Settings over the defaults, by their configuration keys.</param>
+    /// <param name="folder">A folder to start from, of an earlier host; null for a new one.</param>
+    public static async Task<TestHost> Start(
+        string databaseKind = TestDatabase.Sqlite, FakeTimeProvider? clock = null, IReadOnlyDictionary<string, string?>? settings = null, string? folder = null)
+    {
+        folder ??= Directory.CreateTempSubdirectory("bauhinia-test-").FullName;
+        var database = await TestDatabase.Create(databaseKind, folder);
+        var port = FreePort();
+        var credentials = Directory.CreateDirectory(Path.Combine(folder, "credentials")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(credentials, "bauhinia-identity-unlock"), "a secret for this test only");
+        var app = HostProgram.Build([], builder =>
+        {
+            if (clock is not null) builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+            builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+        }, new Dictionary<string, string?>(database.Settings)
+        {
+            ["data"] = Path.Combine(folder, "data"),
+            ["Identity:Issuer"] = $"http://id.localhost:{port}",
+            ["Identity:AllowInsecureHttp"] = "true",
+            ["Identity:Keys:CredentialsFolder"] = credentials,
+            ["Portal:Origin"] = $"http://portal.localhost:{port}",
+            ["RateLimits:RequestsPerMinute"] = "1000000",
+            ["Logging:LogLevel:Default"] = "Warning",
+        }.Concat(settings ?? new Dictionary<string, string?>()).GroupBy(p => p.Key).ToDictionary(g => g.Key, g => g.Last().Value));
+        var exit = await IdentityModule.RunCommand(app.Services, ["migrate"], CancellationToken.None);
+        if (exit != 0) throw new InvalidOperationException($"migrate answered {exit}");
+        await app.StartAsync();
+        return new TestHost(app, database, folder, port) { Clock = clock };
+    }
+
+    /// <summary>A client with a cookie jar of its own that follows no redirect; <c>*.localhost</c> is this host.</summary>
+    public HttpClient Client(bool followRedirects = false) => new(Handler(followRedirects)) { BaseAddress = Issuer };
+
+    public SocketsHttpHandler Handler(bool followRedirects = false) => new()
+    {
+        AllowAutoRedirect = followRedirects,
+        CookieContainer = new CookieContainer(),
+        ConnectCallback = async (context, cancellationToken) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, context.DnsEndPoint.Port), cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    };
+
+    public Task<int> Command(params string[] words) => IdentityModule.RunCommand(app.Services, words, CancellationToken.None);
+
+    /// <summary>Stops the host and keeps its folder and databases, to start another from them.</summary>
+    public async Task Stop()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        await database.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
