@@ -40,7 +40,6 @@ public static class HostProgram
 
         builder.AddWebDefaults();
         builder.Services.AddPortalDesign();
-        builder.Services.AddRazorPages(pages => pages.RootDirectory = "/Features");
         builder.Services.AddSingleton(TimeProvider.System);
         if (systems.Contains(HostDefaults.Identity)) builder.Services.AddIdentity(builder.Configuration.GetSection("Identity"));
         if (systems.Contains(HostDefaults.Cloud)) builder.Services.AddCloud();
@@ -59,6 +58,7 @@ public static class HostProgram
         if (systems.Contains(HostDefaults.Cloud)) app.MapCloud();
         if (systems.Contains(HostDefaults.Data)) app.MapData();
         app.MapPortal();
+        app.MapPortalDesign();
         app.MapRazorPages();
         return app;
     }
