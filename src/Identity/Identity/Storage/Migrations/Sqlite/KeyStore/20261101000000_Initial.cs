@@ -1,3 +1,4 @@
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -10,13 +11,32 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.KeyStore
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.CreateTable(
+                name: "wrapped_key",
+                columns: table => new
+                {
+                    Owner = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Kek = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Wrapped = table.Column<byte[]>(type: "BLOB", maxLength: 256, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_wrapped_key", x => new { x.Owner, x.Version });
+                });
 
+            migrationBuilder.CreateIndex(
+                name: "IX_wrapped_key_Kek",
+                table: "wrapped_key",
+                column: "Kek");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-
+            migrationBuilder.DropTable(
+                name: "wrapped_key");
         }
     }
 }
