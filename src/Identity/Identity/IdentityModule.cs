@@ -1,5 +1,6 @@
 using Bauhinia.Identity.Features.Sessions;
 using Bauhinia.Identity.Keys;
+using Bauhinia.Identity.Model.Clients;
 using Bauhinia.Identity.Operations;
 using Bauhinia.Identity.Storage;
 using Bauhinia.Identity.Vault;
@@ -28,6 +29,8 @@ public static class IdentityModule
         services.AddAuthentication(SessionAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
         services.AddAuthorization(Policies.Add);
+        services.AddSingleton<ClientCache>();
+        services.AddScoped<ClientRegister>();
         services.AddHealthChecks().AddCheck<StoresReady>("identity-stores", tags: [WebDefaults.ReadyTag]);
         return services;
     }

@@ -10,4 +10,6 @@ internal static class PersonalField
     public const string Email = "email";
     public const string Mobile = "mobile";
     public const string Address = "address";
+
+    public static IReadOnlyList<string> All { get; } = [Hkid, NameEnglish, NameChinese, DateOfBirth, Email, Mobile, Address];
 }

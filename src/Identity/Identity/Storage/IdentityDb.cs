@@ -1,4 +1,6 @@
 using Bauhinia.Identity.Model;
+using Bauhinia.Identity.Model.Clients;
+using Bauhinia.Identity.Model.Grants;
 using Bauhinia.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,6 +17,20 @@ internal abstract class IdentityDb(DbContextOptions options) : DbContext(options
 
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
 
+    public DbSet<Client> Clients => Set<Client>();
+
+    public DbSet<Consent> Consents => Set<Consent>();
+
+    public DbSet<SessionClient> SessionClients => Set<SessionClient>();
+
+    public DbSet<AuthorizationCode> AuthorizationCodes => Set<AuthorizationCode>();
+
+    public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+
+    public DbSet<Revocation> Revocations => Set<Revocation>();
+
+    public DbSet<LogoutNotice> LogoutNotices => Set<LogoutNotice>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(IdentityDb).Assembly, type => type.Namespace?.Contains(".Vault", StringComparison.Ordinal) != true);
 
@@ -23,6 +39,7 @@ internal abstract class IdentityDb(DbContextOptions options) : DbContext(options
         configurationBuilder.UseSortableTimes(Database);
         configurationBuilder.Properties<AccountId>().HaveConversion<AccountIdConverter>();
         configurationBuilder.Properties<SessionId>().HaveConversion<SessionIdConverter>();
+        configurationBuilder.Properties<ClientId>().HaveConversion<ClientIdConverter>();
     }
 }
 

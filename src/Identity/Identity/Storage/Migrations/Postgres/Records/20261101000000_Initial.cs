@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -45,6 +46,131 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 });
 
             migrationBuilder.CreateTable(
+                name: "authorization_code",
+                columns: table => new
+                {
+                    CodeHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    GrantId = table.Column<string>(type: "character varying(22)", maxLength: 22, nullable: false),
+                    ClientId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SessionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RedirectUri = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: false),
+                    Scopes = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Resources = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: false),
+                    CodeChallenge = table.Column<string>(type: "character varying(43)", maxLength: 43, nullable: false),
+                    DpopThumbprint = table.Column<string>(type: "character varying(43)", maxLength: 43, nullable: false),
+                    Nonce = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: true),
+                    Acr = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Amr = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    AuthenticatedAtMs = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAtMs = table.Column<long>(type: "bigint", nullable: false),
+                    RedeemedAtMs = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_authorization_code", x => x.CodeHash);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "client",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Status = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Name_En = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Name_ZhHant = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Name_ZhHans = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Profile = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Environment = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Authentication = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    RedirectUris = table.Column<List<string>>(type: "text[]", nullable: false),
+                    PostLogoutRedirectUris = table.Column<List<string>>(type: "text[]", nullable: false),
+                    BackChannelLogoutUri = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: true),
+                    Jwks = table.Column<string>(type: "text", nullable: true),
+                    JwksUri = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: true),
+                    SecretHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
+                    IdTokenAlgorithm = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Sector = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    LegacyWithoutPkce = table.Column<bool>(type: "boolean", nullable: false),
+                    ClientCredentials = table.Column<bool>(type: "boolean", nullable: false),
+                    RefreshTokens = table.Column<bool>(type: "boolean", nullable: false),
+                    Resources = table.Column<List<string>>(type: "text[]", nullable: false),
+                    RequiredProofing = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    RequiredAcr = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ChangedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Fields = table.Column<string>(type: "jsonb", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_client", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "client_revision",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    Value = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_client_revision", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "logout_notice",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClientId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    SessionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    NextAttemptAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_logout_notice", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "refresh_token",
+                columns: table => new
+                {
+                    TokenHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    GrantId = table.Column<string>(type: "character varying(22)", maxLength: 22, nullable: false),
+                    ClientId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SessionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Scopes = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Resources = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: false),
+                    DpopThumbprint = table.Column<string>(type: "character varying(43)", maxLength: 43, nullable: false),
+                    Nonce = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: true),
+                    Acr = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Amr = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    AuthenticatedAtMs = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAtMs = table.Column<long>(type: "bigint", nullable: false),
+                    ReplacedAtMs = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_refresh_token", x => x.TokenHash);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "revocation",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "character varying(22)", maxLength: 22, nullable: false),
+                    ExpiresAtMs = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_revocation", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "sealed_field",
                 columns: table => new
                 {
@@ -71,6 +197,26 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                     table.PrimaryKey("PK_blind_index", x => new { x.Field, x.Index });
                     table.ForeignKey(
                         name: "FK_blind_index_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "consent",
+                columns: table => new
+                {
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClientId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Scopes = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    GivenAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consent", x => new { x.AccountId, x.ClientId });
+                    table.ForeignKey(
+                        name: "FK_consent_account_AccountId",
                         column: x => x.AccountId,
                         principalTable: "account",
                         principalColumn: "Id",
@@ -122,15 +268,73 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "session_client",
+                columns: table => new
+                {
+                    SessionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClientId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_session_client", x => new { x.SessionId, x.ClientId });
+                    table.ForeignKey(
+                        name: "FK_session_client_session_SessionId",
+                        column: x => x.SessionId,
+                        principalTable: "session",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.InsertData(
+                table: "client_revision",
+                columns: new[] { "Id", "Value" },
+                values: new object[] { 1, 0L });
+
             migrationBuilder.CreateIndex(
                 name: "IX_audit_event_Subject_At",
                 table: "audit_event",
                 columns: new[] { "Subject", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_authorization_code_ExpiresAtMs",
+                table: "authorization_code",
+                column: "ExpiresAtMs");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_blind_index_AccountId",
                 table: "blind_index",
                 column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_client_OrganisationId",
+                table: "client",
+                column: "OrganisationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_logout_notice_NextAttemptAt",
+                table: "logout_notice",
+                column: "NextAttemptAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_refresh_token_AccountId_ClientId",
+                table: "refresh_token",
+                columns: new[] { "AccountId", "ClientId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_refresh_token_ExpiresAtMs",
+                table: "refresh_token",
+                column: "ExpiresAtMs");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_refresh_token_GrantId",
+                table: "refresh_token",
+                column: "GrantId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_revocation_ExpiresAtMs",
+                table: "revocation",
+                column: "ExpiresAtMs");
 
             migrationBuilder.CreateIndex(
                 name: "IX_session_AccountId",
@@ -151,16 +355,40 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 name: "audit_event");
 
             migrationBuilder.DropTable(
+                name: "authorization_code");
+
+            migrationBuilder.DropTable(
                 name: "blind_index");
+
+            migrationBuilder.DropTable(
+                name: "client");
+
+            migrationBuilder.DropTable(
+                name: "client_revision");
+
+            migrationBuilder.DropTable(
+                name: "consent");
+
+            migrationBuilder.DropTable(
+                name: "logout_notice");
+
+            migrationBuilder.DropTable(
+                name: "refresh_token");
+
+            migrationBuilder.DropTable(
+                name: "revocation");
 
             migrationBuilder.DropTable(
                 name: "sealed_field");
 
             migrationBuilder.DropTable(
-                name: "session");
+                name: "session_client");
 
             migrationBuilder.DropTable(
                 name: "staff_grant");
+
+            migrationBuilder.DropTable(
+                name: "session");
 
             migrationBuilder.DropTable(
                 name: "account");

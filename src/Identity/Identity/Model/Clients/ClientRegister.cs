@@ -1,0 +1,87 @@
+using Bauhinia.Identity.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bauhinia.Identity.Model.Clients;
+
+/// <summary>
+/// Makes and changes clients. The caller has already decided that the organisation may. Every change also moves the register's
+/// revision, which tells every host's <see cref="ClientCache"/> to read again.
+/// </summary>
+internal sealed class ClientRegister(IdentityDb db, ClientCache cache, TimeProvider clock)
+{
+    /// <summary>Registers a client.</summary>
+    /// <returns>The client with its secret, told this once; or the reasons for refusal.</returns>
+    public async Task<RegisteredClient> Create(Guid? organisationId, ClientRegistration registration, AccountId? actor, CancellationToken cancellationToken)
+    {
+        if (ClientRules.Check(registration) is { Count: > 0 } refusals) return new RegisteredClient(null, null, refusals);
+        var secret = NeedsSecret(registration.Authentication) ? ClientSecret.New() : null;
+        var client = new Client(ClientId.New(), organisationId, registration, secret is null ? null : ClientSecret.Hash(secret), clock.GetUtcNow());
+        db.Clients.Add(client);
+        await Save(client, "client.registered", actor, cancellationToken);
+        return new RegisteredClient(client, secret, []);
+    }
+
+    /// <summary>Changes a registration. A client that starts to need a secret gets one, told this once. Null when there is no such client.</summary>
+    public async Task<RegisteredClient?> Change(ClientId id, ClientRegistration registration, AccountId? actor, CancellationToken cancellationToken)
+    {
+        if (await Find(id, cancellationToken) is not { } client) return null;
+        var kept = registration with { Environment = client.Environment };
+        if (ClientRules.Check(kept) is { Count: > 0 } refusals) return new RegisteredClient(null, null, refusals);
+        client.Change(kept, clock.GetUtcNow());
+        var secret = NeedsSecret(client.Authentication) && client.SecretHash is null ? ClientSecret.New() : null;
+        if (secret is not null) client.RollSecret(ClientSecret.Hash(secret), clock.GetUtcNow());
+        await Save(client, "client.changed", actor, cancellationToken);
+        return new RegisteredClient(client, secret, []);
+    }
+
+    /// <summary>Replaces the keys; the old ones stop at once. To overlap, give a set that holds both. Null when there is no such client.</summary>
+    public async Task<RegisteredClient?> RollKeys(ClientId id, string? jwks, string? jwksUri, AccountId? actor, CancellationToken cancellationToken)
+    {
+        if (await Find(id, cancellationToken) is not { } client) return null;
+        var sound = (jwks, jwksUri) switch
+        {
+            ({ } set, null) => ClientRules.KeysFit(set, client.Profile),
+            (null, { } uri) => ClientRules.IsAddress(uri, client.Environment),
+            _ => false,
+        };
+        if (!sound || client.Authentication != ClientAuthentication.PrivateKeyJwt) return new RegisteredClient(null, null, [ClientRefusal.Keys]);
+        client.RollKeys(jwks, jwksUri, clock.GetUtcNow());
+        await Save(client, "client.keys_rolled", actor, cancellationToken);
+        return new RegisteredClient(client, null, []);
+    }
+
+    /// <summary>Replaces the secret; the old one stops at once. Null when there is no such client, or it uses none.</summary>
+    public async Task<RegisteredClient?> RollSecret(ClientId id, AccountId? actor, CancellationToken cancellationToken)
+    {
+        if (await Find(id, cancellationToken) is not { } client || !NeedsSecret(client.Authentication)) return null;
+        var secret = ClientSecret.New();
+        client.RollSecret(ClientSecret.Hash(secret), clock.GetUtcNow());
+        await Save(client, "client.secret_rolled", actor, cancellationToken);
+        return new RegisteredClient(client, secret, []);
+    }
+
+    /// <summary>Suspends, resumes or removes. False when there is no such client or it was removed before.</summary>
+    public async Task<bool> Become(ClientId id, ClientStatus status, AccountId? actor, CancellationToken cancellationToken)
+    {
+        if (await Find(id, cancellationToken) is not { } client) return false;
+        client.Become(status, clock.GetUtcNow());
+        await Save(client, $"client.{status.ToString().ToLowerInvariant()}", actor, cancellationToken);
+        return true;
+    }
+
+    private Task<Client?> Find(ClientId id, CancellationToken cancellationToken) =>
+        db.Clients.SingleOrDefaultAsync(c => c.Id == id && c.Status != ClientStatus.Removed, cancellationToken);
+
+    private static bool NeedsSecret(ClientAuthentication authentication) =>
+        authentication is ClientAuthentication.ClientSecretBasic or ClientAuthentication.ClientSecretPost;
+
+    private async Task Save(Client client, string kind, AccountId? actor, CancellationToken cancellationToken)
+    {
+        db.AuditEvents.Add(new AuditEvent(kind, null, actor, $"client={client.Id}", clock.GetUtcNow()));
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await ClientRevision.Move(db, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        cache.Forget();
+    }
+}

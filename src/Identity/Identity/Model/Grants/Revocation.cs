@@ -1,0 +1,33 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Bauhinia.Identity.Model.Grants;
+
+/// <summary>A grant, or one access token, that was ended before its time. Kept until the last token it concerns has expired.</summary>
+internal sealed class Revocation
+{
+    private Revocation()
+    {
+    }
+
+    public Revocation(string id, long expiresAtMs)
+    {
+        Id = id;
+        ExpiresAtMs = expiresAtMs;
+    }
+
+    /// <summary>A grant's id or an access token's <c>jti</c>: both are 128 random bits as 22 characters of base64url.</summary>
+    public string Id { get; private set; } = "";
+
+    public long ExpiresAtMs { get; private set; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<Revocation>
+    {
+        public void Configure(EntityTypeBuilder<Revocation> builder)
+        {
+            builder.ToTable("revocation");
+            builder.Property(r => r.Id).HasMaxLength(22);
+            builder.HasIndex(r => r.ExpiresAtMs);
+        }
+    }
+}
