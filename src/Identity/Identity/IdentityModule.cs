@@ -7,6 +7,7 @@ using Bauhinia.Identity.Vault;
 using Bauhinia.Storage;
 using Bauhinia.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,7 @@ public static class IdentityModule
         services.AddDatabase<IdentityDb, SqliteIdentityDb, PostgresIdentityDb>(provider => Options(provider).Database);
         services.AddDatabase<KeyStoreDb, SqliteKeyStoreDb, PostgresKeyStoreDb>(provider => Options(provider).KeyStore);
         services.AddSingleton<IKeyCustodian>(provider => KeyCustody.Open(Options(provider)));
+        services.AddSingleton<IConfigureOptions<RazorPagesOptions>, PageHosts>();
         services.AddScoped<PersonVault>();
         services.AddSingleton<SessionCookie>();
         services.AddScoped<SignInSessions>();
