@@ -11,8 +11,5 @@ public sealed class DesignOptions
     /// <summary>Where this installation's source can be read; null leaves the link out.</summary>
     public string? SourceUrl { get; set; }
 
-    /// <summary>Adds /design, the page that shows every component. For development.</summary>
-    public bool ShowDesignPage { get; set; }
-
     internal Dictionary<Assembly, PageFrame> Frames { get; } = [];
 }

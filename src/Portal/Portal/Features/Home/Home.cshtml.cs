@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
+
+namespace Bauhinia.Portal.Features.Home;
+
+/// <summary>GET /: what Bauhinia is, its three systems, and where they are.</summary>
+internal sealed class HomeModel(IOptions<PortalOptions> options) : PageModel
+{
+    /// <summary>Cloud and Data are rooms without features so far; their cards say so instead of leading to an empty page.</summary>
+    public IReadOnlyList<SystemCard> Systems =>
+    [
+        new("Identity", options.Value.IdentityUrl, HasFeatures: true),
+        new("Cloud", options.Value.CloudUrl, HasFeatures: false),
+        new("Data", options.Value.DataUrl, HasFeatures: false),
+    ];
+
+    public sealed record SystemCard(string Name, string? Url, bool HasFeatures);
+}

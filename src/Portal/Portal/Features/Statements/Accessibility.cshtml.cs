@@ -1,0 +1,9 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
+
+namespace Bauhinia.Portal.Features.Statements;
+
+internal sealed class AccessibilityModel(IOptions<PortalOptions> options) : PageModel
+{
+    public string? ContactEmail => options.Value.ContactEmail;
+}

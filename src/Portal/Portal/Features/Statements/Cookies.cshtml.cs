@@ -1,0 +1,5 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Bauhinia.Portal.Features.Statements;
+
+internal sealed class CookiesModel : PageModel;
