@@ -7,6 +7,8 @@ namespace Bauhinia.Portal.Tests;
 /// <summary>The components, seen through the page that shows them all.</summary>
 public sealed partial class FieldTests(PortalSite site) : IClassFixture<PortalSite>
 {
+    private static readonly string[] TextFields = ["Input.Name", "Input.Email", "Input.Password", "Input.Code", "Input.BirthDate.Day", "Input.District", "Input.Reason"];
+
     [Theory]
     [InlineData("en", "Error: Design system", "There is a problem", "Enter your name", "Fill in this field")]
     [InlineData("zh-Hant", "錯誤： 設計系統", "資料有誤", "請輸入姓名", "請填寫此欄")]
@@ -93,7 +95,9 @@ public sealed partial class FieldTests(PortalSite site) : IClassFixture<PortalSi
         var token = Token().Match(html).Groups[1].Value;
         var cookie = page.Headers.GetValues("Set-Cookie").Single(c => c.Contains("ntiforgery", StringComparison.Ordinal)).Split(';')[0];
         using var form = new MultipartFormDataContent();
-        foreach (var (name, value) in fields.Append(new("__RequestVerificationToken", token)))
+        // A browser sends every text field, also an empty one.
+        var empty = TextFields.Where(t => fields.All(f => f.Key != t)).Select(t => KeyValuePair.Create(t, ""));
+        foreach (var (name, value) in fields.Concat(empty).Append(new("__RequestVerificationToken", token)))
         {
             form.Add(new StringContent(value), name);
         }

@@ -7,6 +7,7 @@ using Bauhinia.Portal.Design.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ApplicationParts;
 using Microsoft.AspNetCore.Mvc.DataAnnotations;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,6 +42,7 @@ public static class PortalDesign
         // Without all ranges every Chinese character would be sent as a numeric entity.
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRazorPages(o => o.RootDirectory = "/Features").AddDataAnnotationsLocalization();
+        services.AddPages(typeof(PortalDesign).Assembly);
         services.AddSingleton<IConfigureOptions<MvcDataAnnotationsLocalizationOptions>, ValidationMessages>();
         services.AddSingleton<IConfigureOptions<MvcOptions>, BindingMessages>();
         services.Configure<RequestLocalizationOptions>(LanguageChoice.Configure);
@@ -49,10 +51,11 @@ public static class PortalDesign
         return services;
     }
 
-    /// <summary>Tells the layout what the pages of one system are called and how their visitors move between them.</summary>
+    /// <summary>Registers an assembly's pages and tells the layout what its system is called and how visitors move between them.</summary>
     public static IServiceCollection AddPageFrame(this IServiceCollection services, Assembly pages, PageFrame frame)
     {
         ArgumentNullException.ThrowIfNull(pages);
+        services.AddPages(pages);
         return services.Configure<DesignOptions>(o => o.Frames[pages] = frame);
     }
 
@@ -74,5 +77,15 @@ public static class PortalDesign
         ArgumentNullException.ThrowIfNull(endpoints);
         ServePageAsset.Map(endpoints);
         return endpoints;
+    }
+
+    /// <summary>MVC finds pages through the entry assembly, which in a test or a tool does not know them: each module names its own.</summary>
+    private static void AddPages(this IServiceCollection services, Assembly assembly)
+    {
+        var mvc = services.AddMvcCore();
+        if (!mvc.PartManager.ApplicationParts.OfType<AssemblyPart>().Any(p => p.Assembly == assembly))
+        {
+            mvc.AddApplicationPart(assembly);
+        }
     }
 }
