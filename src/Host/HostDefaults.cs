@@ -17,6 +17,10 @@ internal static class HostDefaults
         {
             throw new ArgumentException($"--systems names '{unknown}'. It takes a comma-separated list of {string.Join(", ", Systems)}.");
         }
+        if (systems.Contains(Identity) && configuration["Portal:IdentityUrl"] is null && configuration["Identity:Issuer"] is { Length: > 0 } issuer)
+        {
+            configuration.AddInMemoryCollection([new("Portal:IdentityUrl", issuer)]);
+        }
         if (configuration["data"] is { Length: > 0 } data) SetMissing(configuration, Path.GetFullPath(data));
         return systems;
     }

@@ -4,6 +4,7 @@ using Bauhinia.Identity.Model.Clients;
 using Bauhinia.Identity.Operations;
 using Bauhinia.Identity.Storage;
 using Bauhinia.Identity.Vault;
+using Bauhinia.Portal.Design;
 using Bauhinia.Storage;
 using Bauhinia.Web;
 using Microsoft.AspNetCore.Authentication;
@@ -24,6 +25,7 @@ public static class IdentityModule
         services.AddDatabase<IdentityDb, SqliteIdentityDb, PostgresIdentityDb>(provider => Options(provider).Database);
         services.AddDatabase<KeyStoreDb, SqliteKeyStoreDb, PostgresKeyStoreDb>(provider => Options(provider).KeyStore);
         services.AddSingleton<IKeyCustodian>(provider => KeyCustody.Open(Options(provider)));
+        services.AddPageFrame(typeof(IdentityModule).Assembly, new PageFrame(typeof(IdentityText)));
         services.AddSingleton<IConfigureOptions<RazorPagesOptions>, PageHosts>();
         services.AddScoped<PersonVault>();
         services.AddSingleton<SessionCookie>();
