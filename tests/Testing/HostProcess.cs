@@ -1,0 +1,147 @@
+using System.Diagnostics;
+
+namespace Bauhinia.Testing;
+
+/// <summary>
+/// The shipped host as a process of its own, which a test may kill with signal 9 and start again on the same folder, databases and port.
+/// </summary>
+public sealed class HostProcess : IAsyncDisposable
+{
+    private const int SigKill = 9;
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    private readonly TestDatabase _database;
+    private readonly Dictionary<string, string> _environment;
+    private Process? _process;
+
+    private HostProcess(TestDatabase database, string folder, int port)
+    {
+        _database = database;
+        Folder = folder;
+        Port = port;
+        _environment = new()
+        {
+            ["BAUHINIA_data"] = Path.Combine(folder, "data"),
+            ["BAUHINIA_systems"] = "identity",
+            ["BAUHINIA_Identity__Issuer"] = Issuer.GetLeftPart(UriPartial.Authority),
+            ["BAUHINIA_Identity__AllowInsecureHttp"] = "true",
+            ["BAUHINIA_Identity__Keys__CredentialsFolder"] = Path.Combine(folder, "credentials"),
+            ["BAUHINIA_Portal__Origin"] = $"http://portal.localhost:{port}",
+            ["BAUHINIA_RateLimits__RequestsPerMinute"] = "1000000",
+            ["BAUHINIA_Logging__LogLevel__Default"] = "Information",
+        };
+        foreach (var (key, value) in database.Settings) _environment["BAUHINIA_" + key.Replace(":", "__", StringComparison.Ordinal)] = value ?? "";
+    }
+
+    /// <summary>Everything this host keeps on disk.</summary>
+    public string Folder { get; }
+
+    public int Port { get; }
+
+    public Uri Issuer => new($"http://id.localhost:{Port}");
+
+    public IReadOnlyDictionary<string, string?> DatabaseSettings => _database.Settings;
+
+    /// <summary>What all starts of this host have written to standard output and standard error.</summary>
+    public string LogFile => Path.Combine(Folder, "host.log");
+
+    /// <summary>Migrates new databases and starts the host on them.</summary>
+    /// <param name="databaseKind">See <see cref="TestDatabase.Kinds"/>.</param>
+    /// <param name="settings">Settings over the defaults, by their configuration keys.</param>
+    public static async Task<HostProcess> Start(
+        string databaseKind, IReadOnlyDictionary<string, string>? settings, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("bauhinia-process-").FullName;
+        var credentials = Directory.CreateDirectory(Path.Combine(folder, "credentials")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(credentials, "bauhinia-identity-unlock"), "a secret for this test only", cancellationToken);
+        var host = new HostProcess(await TestDatabase.Create(databaseKind, folder), folder, Loopback.FreePort());
+        foreach (var (key, value) in settings ?? new Dictionary<string, string>())
+            host._environment["BAUHINIA_" + key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        await host.Command(["migrate"], cancellationToken);
+        await host.Start(cancellationToken);
+        return host;
+    }
+
+    /// <summary>Starts the host again and waits until it is ready.</summary>
+    public async Task Start(CancellationToken cancellationToken)
+    {
+        _process = Launch(["serve", "--urls", $"http://127.0.0.1:{Port}"]);
+        using var client = Loopback.Client(Issuer);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(StartLimit);
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        var last = "nothing yet";
+        try
+        {
+            while (last != "OK" && await tick.WaitForNextTickAsync(deadline.Token))
+            {
+                if (_process.HasExited) throw new InvalidOperationException($"The host ended with code {_process.ExitCode}: {await ReadLog()}");
+                try
+                {
+                    using var answer = await client.GetAsync(new Uri("/readyz", UriKind.Relative), deadline.Token);
+                    last = answer.StatusCode.ToString();
+                }
+                catch (HttpRequestException e)
+                {
+                    last = e.Message;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The host was not ready within {StartLimit}; /readyz last said {last}: {await ReadLog()}");
+        }
+    }
+
+    /// <summary>Ends the host as a power cut would end it: no handler runs. Returns when the process is gone.</summary>
+    public async Task Kill(CancellationToken cancellationToken)
+    {
+        if (_process is not { } process) return;
+        process.Kill();
+        await process.WaitForExitAsync(cancellationToken);
+        // 128 + signal: proof that it did not end by itself before.
+        if (process.ExitCode != 128 + SigKill) throw new InvalidOperationException($"The host had ended by itself with code {process.ExitCode}: {await ReadLog()}");
+        process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>Runs one of the operator's commands; it must succeed.</summary>
+    public async Task Command(IReadOnlyList<string> words, CancellationToken cancellationToken)
+    {
+        using var process = Launch(words);
+        await process.WaitForExitAsync(cancellationToken);
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{string.Join(' ', words)} ended with {process.ExitCode}: {await ReadLog()}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false } process)
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+
+        _process?.Dispose();
+        await _database.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    // A shell joins the outputs to one file, which the host writes to by itself: nothing is lost when it is killed.
+    private Process Launch(IReadOnlyList<string> words)
+    {
+        var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false };
+        foreach (var argument in (string[])["-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", LogFile, "dotnet", HostFile, .. words])
+            start.ArgumentList.Add(argument);
+        foreach (var (name, value) in _environment) start.Environment[name] = value;
+        return Process.Start(start) ?? throw new InvalidOperationException("The host did not start.");
+    }
+
+    private static string HostFile => Path.Combine(AppContext.BaseDirectory, "Bauhinia.Host.dll");
+
+    private async Task<string> ReadLog()
+    {
+        if (!File.Exists(LogFile)) return "";
+        var log = await File.ReadAllTextAsync(LogFile);
+        return log[Math.Max(0, log.Length - 4000)..];
+    }
+}
