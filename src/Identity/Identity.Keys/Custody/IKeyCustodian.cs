@@ -41,7 +41,7 @@ public interface IKeyCustodian : IDisposable
     /// <summary>Every signing key, oldest first.</summary>
     IReadOnlyList<SigningKey> SigningKeys { get; }
 
-    /// <summary>Makes a signing key for ES256 (P-256), RS256 or PS256 (RSA 3072). On disk when this returns.</summary>
+    /// <summary>Makes a signing key for ES256 (P-256), RS256 or PS256 (RSA 2048). On disk when this returns.</summary>
     SigningKey CreateSigningKey(SigningKeyUse use, JwsAlgorithm algorithm);
 
     /// <summary>Signs data (hashed here with SHA-256) in the form JWS wants: P1363 for ES256, salt of 32 bytes for PS256.</summary>
@@ -49,10 +49,16 @@ public interface IKeyCustodian : IDisposable
 
     /// <summary>
     /// The signing key as an <see cref="ECDsa"/> or <see cref="RSA"/> for code that wants one. It stays owned by the custodian:
-    /// do not dispose it. The private half cannot be exported.
+    /// do not dispose it.
     /// </summary>
     AsymmetricAlgorithm SigningAlgorithm(SigningKeyId key);
 
     /// <summary>Destroys a signing key. False when there is no such key.</summary>
     bool DestroySigningKey(SigningKeyId key);
+
+    /// <summary>
+    /// Looks again at what another process may have added or destroyed. A KEK or signing key not known here is looked for by itself;
+    /// whoever publishes <see cref="SigningKeys"/> calls this from time to time.
+    /// </summary>
+    void Refresh();
 }
