@@ -42,7 +42,7 @@ public sealed class SealedFileKeyCustodian : IKeyCustodian
         using var held = Posix.Lock(path + ".lock");
         if (options.CreateIfMissing && !File.Exists(path))
         {
-            var made = SealedKeyFile.New(path, secret);
+            var made = SealedKeyFile.New(options, secret);
             var first = KeyRing.New();
             Save(made, first);
             return new SealedFileKeyCustodian(path, made, first, clock);

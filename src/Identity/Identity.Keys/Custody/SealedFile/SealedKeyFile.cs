@@ -6,13 +6,11 @@ namespace Bauhinia.Identity.Keys;
 
 /// <summary>
 /// The key file on disk: a header (magic, Argon2id parameters, salt), then nonce, ciphertext and tag of AES-256-GCM. The header is
-/// bound as associated data. Parameters are the second recommended set of RFC 9106 §4: 64 MiB, 3 passes, 4 lanes.
+/// bound as associated data.
 /// </summary>
 internal sealed class SealedKeyFile : IDisposable
 {
     private const int MinSecretBytes = 16;
-    private const int MemoryKib = 64 * 1024;
-    private const int Passes = 3;
     private const int Lanes = 4;
     private const int SaltBytes = 16;
     private const int HeaderBytes = 8 + (3 * sizeof(int)) + SaltBytes;
@@ -34,15 +32,15 @@ internal sealed class SealedKeyFile : IDisposable
     private static ReadOnlySpan<byte> Magic => "BHKEYS\0\x01"u8;
 
     /// <summary>Derives the key of a file that is to be written for the first time.</summary>
-    public static SealedKeyFile New(string path, UnlockSecret secret)
+    public static SealedKeyFile New(SealedFileOptions options, UnlockSecret secret)
     {
         var header = new byte[HeaderBytes];
         Magic.CopyTo(header);
-        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(8), MemoryKib);
-        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(12), Passes);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(8), options.MemoryKib);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(12), options.Passes);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(16), Lanes);
         RandomNumberGenerator.Fill(header.AsSpan(20, SaltBytes));
-        return new SealedKeyFile(path, header, Derive(secret, header));
+        return new SealedKeyFile(Path.GetFullPath(options.Path), header, Derive(secret, header));
     }
 
     /// <summary>Derives the key of an existing file. The work is done once; later writes keep the salt.</summary>
@@ -147,6 +145,9 @@ internal sealed class SealedKeyFile : IDisposable
         derived.CopyTo(key, 0);
         CryptographicOperations.ZeroMemory(derived);
         CryptographicOperations.ZeroMemory(password);
+
+        // Argon2 leaves its memory to the collector, which has no reason to hurry: give it back before the server settles.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         return key;
     }
 }
