@@ -63,6 +63,7 @@ public sealed class TestHost : IAsyncDisposable
             ["Identity:Issuer"] = $"http://id.localhost:{port}",
             ["Identity:AllowInsecureHttp"] = "true",
             ["Identity:Keys:CredentialsFolder"] = credentials,
+            ["Identity:Keys:SealedFileMemoryKib"] = "19456",
             ["Portal:Origin"] = $"http://portal.localhost:{port}",
             ["RateLimits:RequestsPerMinute"] = "1000000",
             ["Logging:LogLevel:Default"] = "Warning",

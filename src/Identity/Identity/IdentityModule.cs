@@ -24,10 +24,9 @@ public static class IdentityModule
         services.AddOptions<IdentityOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddDatabase<IdentityDb, SqliteIdentityDb, PostgresIdentityDb>(provider => Options(provider).Database);
         services.AddDatabase<KeyStoreDb, SqliteKeyStoreDb, PostgresKeyStoreDb>(provider => Options(provider).KeyStore);
-        services.AddSingleton<IKeyCustodian>(provider => KeyCustody.Open(Options(provider)));
         services.AddPageFrame(typeof(IdentityModule).Assembly, new PageFrame(typeof(IdentityText)));
         services.AddSingleton<IConfigureOptions<RazorPagesOptions>, PageHosts>();
-        services.AddScoped<PersonVault>();
+        services.AddVault();
         services.AddSingleton<SessionCookie>();
         services.AddScoped<SignInSessions>();
         services.AddAuthentication(SessionAuthentication.SchemeName)

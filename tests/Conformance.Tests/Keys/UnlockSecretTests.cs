@@ -19,7 +19,7 @@ public sealed class UnlockSecretTests : IDisposable
     public void Reads_a_credential_of_systemd_without_its_last_line_ending(string content, string expected)
     {
         Write(credentials, content);
-        using var secret = UnlockSecret.FromCredential("keys", data);
+        using var secret = UnlockSecret.FromCredential("keys", "", [data]);
         Assert.Equal(expected, Encoding.UTF8.GetString(secret.Bytes));
     }
 
@@ -95,7 +95,7 @@ public sealed class UnlockSecretTests : IDisposable
         Directory.Delete(credentials, recursive: true);
     }
 
-    private KeyCustodianException Refusal(string name) => Assert.Throws<KeyCustodianException>(() => UnlockSecret.FromCredential(name, data));
+    private KeyCustodianException Refusal(string name) => Assert.Throws<KeyCustodianException>(() => UnlockSecret.FromCredential(name, "", [data]));
 
     private static void Write(string folder, string content, UnixFileMode more = UnixFileMode.None)
     {

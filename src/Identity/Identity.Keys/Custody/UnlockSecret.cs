@@ -20,24 +20,26 @@ public sealed class UnlockSecret : IDisposable
 
     internal ReadOnlySpan<byte> Bytes => bytes;
 
-    /// <summary>Reads <c>$CREDENTIALS_DIRECTORY/name</c> (systemd.exec(5), LoadCredential=).</summary>
+    /// <summary>Reads a credential of systemd (systemd.exec(5), LoadCredential=).</summary>
     /// <param name="name">The credential's name, without any path.</param>
-    /// <param name="dataFolder">The folder that holds the databases; the credential may not lie inside it.</param>
-    public static UnlockSecret FromCredential(string name, string dataFolder)
+    /// <param name="credentialsFolder">The folder it stands in; empty means <c>$CREDENTIALS_DIRECTORY</c>.</param>
+    /// <param name="dataFolders">The folders of databases and key files; the credential may not lie inside one of them.</param>
+    public static UnlockSecret FromCredential(string name, string credentialsFolder, IEnumerable<string> dataFolders)
     {
+        ArgumentNullException.ThrowIfNull(dataFolders);
         if (string.IsNullOrEmpty(name) || name is "." or ".." || name.Contains('/', StringComparison.Ordinal))
         {
             throw new KeyCustodianException("The credential's name must be a plain file name.");
         }
 
-        var folder = Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY");
+        var folder = string.IsNullOrEmpty(credentialsFolder) ? Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY") : credentialsFolder;
         if (string.IsNullOrEmpty(folder))
         {
             throw new KeyCustodianException(
                 $"CREDENTIALS_DIRECTORY is not set: start the service with LoadCredential={name}:…, or give the secret on standard input.");
         }
 
-        return FromFile(Path.Combine(folder, name), dataFolder);
+        return FromFile(Path.Combine(folder, name), dataFolders);
     }
 
     /// <summary>Reads one line of at most 1,024 bytes, without its line ending.</summary>
@@ -62,11 +64,10 @@ public sealed class UnlockSecret : IDisposable
 
     public void Dispose() => CryptographicOperations.ZeroMemory(bytes);
 
-    private static UnlockSecret FromFile(string path, string dataFolder)
+    private static UnlockSecret FromFile(string path, IEnumerable<string> dataFolders)
     {
-        ArgumentException.ThrowIfNullOrEmpty(dataFolder);
         var real = RealPath.Of(path);
-        if (RealPath.IsInside(real, RealPath.Of(dataFolder)))
+        if (dataFolders.Any(folder => RealPath.IsInside(real, RealPath.Of(folder))))
         {
             throw new KeyCustodianException($"The unlock secret '{path}' lies inside the data folder: keep it elsewhere.");
         }

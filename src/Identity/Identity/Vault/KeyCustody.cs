@@ -1,10 +1,89 @@
 using Bauhinia.Identity.Keys;
+using Bauhinia.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
 
 namespace Bauhinia.Identity.Vault;
 
-/// <summary>Opens the custodian that the settings name.</summary>
-internal static class KeyCustody
+/// <summary>
+/// Opens the custodian that the settings name, once for the process. Only <c>migrate</c> may make keys: a server that found its key
+/// file gone and made another would lock everything away for good.
+/// </summary>
+internal sealed class KeyCustody(IOptions<IdentityOptions> options, TimeProvider clock) : IDisposable
 {
-    public static IKeyCustodian Open(IdentityOptions options) =>
-        throw new NotSupportedException($"Identity:Keys:Kind '{options.Keys.Kind}' is not known.");
+    private readonly Lock opening = new();
+    private IKeyCustodian? opened;
+
+    public IKeyCustodian Custodian => Open(createMissing: false);
+
+    /// <summary>Makes the first keys where there are none.</summary>
+    public IKeyCustodian Provision() => Open(createMissing: true);
+
+    public void Dispose() => opened?.Dispose();
+
+    private IKeyCustodian Open(bool createMissing)
+    {
+        lock (opening)
+        {
+            if (opened is null)
+            {
+                using var secret = Secret(options.Value);
+                opened = Open(options.Value.Keys, secret, createMissing);
+            }
+
+            return opened;
+        }
+    }
+
+    private IKeyCustodian Open(KeyCustodyOptions keys, UnlockSecret secret, bool createMissing)
+    {
+        switch (keys.Kind)
+        {
+            case KeyCustodyOptions.SealedFileKind:
+                Directory.CreateDirectory(Path.GetDirectoryName(keys.SealedFile) ?? "/");
+                return SealedFileKeyCustodian.Open(
+                    new SealedFileOptions { Path = keys.SealedFile, CreateIfMissing = createMissing, MemoryKib = keys.SealedFileMemoryKib },
+                    secret,
+                    clock);
+            case KeyCustodyOptions.Pkcs11Kind:
+                return Pkcs11KeyCustodian.Open(
+                    new Pkcs11Options { LibraryPath = keys.Pkcs11Library, TokenLabel = keys.Pkcs11TokenLabel, CreateMissingKeys = createMissing },
+                    secret,
+                    clock);
+            default:
+                throw new KeyCustodianException($"Identity:Keys:Kind '{keys.Kind}' is not known.");
+        }
+    }
+
+    private static UnlockSecret Secret(IdentityOptions options)
+    {
+        if (options.Keys.UnlockCredential == "-")
+        {
+            using var input = Console.OpenStandardInput();
+            return UnlockSecret.FromStandardInput(input);
+        }
+
+        return UnlockSecret.FromCredential(options.Keys.UnlockCredential, options.Keys.CredentialsFolder, DataFolders(options));
+    }
+
+    /// <summary>Every folder whose theft or backup must not bring the secret with it.</summary>
+    private static IEnumerable<string> DataFolders(IdentityOptions options)
+    {
+        yield return options.DataFolder;
+        string[] files =
+        [
+            options.Keys.Kind == KeyCustodyOptions.SealedFileKind ? options.Keys.SealedFile : "",
+            SqliteFile(options.Database),
+            SqliteFile(options.KeyStore),
+            options.ErasureJournal,
+        ];
+        foreach (var file in files.Where(file => file.Length > 0))
+        {
+            yield return Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/";
+        }
+    }
+
+    private static string SqliteFile(DatabaseOptions database) => database.Provider == DatabaseProvider.Sqlite
+        ? new SqliteConnectionStringBuilder(database.ConnectionString).DataSource
+        : "";
 }

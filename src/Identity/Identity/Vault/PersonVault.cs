@@ -11,30 +11,33 @@ namespace Bauhinia.Identity.Vault;
 /// Seals and opens personal data. Each owner (an account, a proofing case) has a data key; each field is AES-256-GCM bound to owner,
 /// field and key version. Opening writes an audit event in the same step: there is no other way to read.
 /// </summary>
-internal sealed class PersonVault(IdentityDb db, KeyStoreDb keyStore, IKeyCustodian custodian, TimeProvider clock)
+internal sealed class PersonVault(IdentityDb db, DataKeys keys, IKeyCustodian custodian, TimeProvider clock)
 {
     /// <summary>Gives a new owner a data key; durable when it returns. Harmless when the owner's own row is never written.</summary>
-    public async Task CreateKey(Guid owner, CancellationToken cancellationToken)
-    {
-        var dataKey = FieldCipher.NewDataKey();
-        var kek = custodian.CurrentKek;
-        keyStore.Keys.Add(new WrappedKey(owner, 1, kek.Value, custodian.Wrap(kek, dataKey, AssociatedData(owner, 1)), clock.GetUtcNow()));
-        CryptographicOperations.ZeroMemory(dataKey);
-        await keyStore.SaveChangesAsync(cancellationToken);
-    }
+    public Task CreateKey(Guid owner, CancellationToken cancellationToken) => keys.Create(owner, cancellationToken);
 
     /// <summary>Sets a field in the unit of work of <see cref="IdentityDb"/>; the caller saves.</summary>
-    public async Task Put(Guid owner, string field, string value, CancellationToken cancellationToken)
+    public Task Put(Guid owner, string field, string value, CancellationToken cancellationToken) =>
+        Put(owner, new Dictionary<string, string> { [field] = value }, cancellationToken);
+
+    /// <summary>Sets several fields in the unit of work of <see cref="IdentityDb"/>; the caller saves.</summary>
+    public async Task Put(Guid owner, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken)
     {
-        var row = db.Set<SealedField>().Local.FirstOrDefault(f => f.Owner == owner && f.Field == field)
-            ?? await db.Set<SealedField>().SingleOrDefaultAsync(f => f.Owner == owner && f.Field == field, cancellationToken);
-        if (row is null)
+        using var key = await Newest(owner, cancellationToken);
+        var names = values.Keys.ToList();
+        await db.Set<SealedField>().Where(f => f.Owner == owner && names.Contains(f.Field)).LoadAsync(cancellationToken);
+        var rows = db.Set<SealedField>().Local.Where(f => f.Owner == owner).ToDictionary(f => f.Field);
+        foreach (var (field, value) in values)
         {
-            row = new SealedField(owner, field);
-            db.Add(row);
+            if (!rows.TryGetValue(field, out var row))
+            {
+                row = new SealedField(owner, field);
+                db.Add(row);
+            }
+            var plaintext = Encoding.UTF8.GetBytes(value);
+            row.Replace(key.Version, key.Seal(field, plaintext));
+            CryptographicOperations.ZeroMemory(plaintext);
         }
-        var (version, ciphertext) = await Seal(owner, field, Encoding.UTF8.GetBytes(value), cancellationToken);
-        row.Replace(version, ciphertext);
     }
 
     /// <summary>Opens the named fields that exist, and records the access before it answers. An erased owner answers an empty map.</summary>
@@ -42,61 +45,57 @@ internal sealed class PersonVault(IdentityDb db, KeyStoreDb keyStore, IKeyCustod
     {
         var rows = await db.Set<SealedField>().AsNoTracking().Where(f => f.Owner == owner && fields.Contains(f.Field)).ToListAsync(cancellationToken);
         var opened = new Dictionary<string, string>();
-        foreach (var row in rows)
+        foreach (var version in rows.GroupBy(row => row.KeyVersion))
         {
-            var plaintext = await Open(owner, row.Field, row.KeyVersion, row.Ciphertext, cancellationToken);
-            if (plaintext is null) continue;
-            opened[row.Field] = Encoding.UTF8.GetString(plaintext);
-            CryptographicOperations.ZeroMemory(plaintext);
+            using var key = await keys.Find(owner, version.Key, cancellationToken);
+            if (key is null) continue;
+            foreach (var row in version)
+            {
+                var plaintext = key.Open(row.Field, row.Ciphertext);
+                opened[row.Field] = Encoding.UTF8.GetString(plaintext);
+                CryptographicOperations.ZeroMemory(plaintext);
+            }
         }
         await Record(access, opened.Keys, cancellationToken);
         return opened;
     }
 
     /// <summary>Seals bytes that stand in another table (an outbox message, a page of evidence) under the owner's key.</summary>
+    /// <param name="owner">Whose key seals them.</param>
+    /// <param name="field">Where they stand: table, row and column, such as <c>outbox.body/0198…</c>. Opening needs the same.</param>
+    /// <param name="plaintext">At most 1 MiB. The caller zeroes it.</param>
     public async Task<(int KeyVersion, byte[] Ciphertext)> Seal(Guid owner, string field, byte[] plaintext, CancellationToken cancellationToken)
     {
-        var key = await keyStore.Keys.AsNoTracking().Where(k => k.Owner == owner).OrderByDescending(k => k.Version).FirstOrDefaultAsync(cancellationToken)
-            ?? throw new InvalidOperationException("The owner has no data key: create one first, or it was erased.");
-        var dataKey = Unwrap(key);
-        using var cipher = new FieldCipher(dataKey);
-        CryptographicOperations.ZeroMemory(dataKey);
-        return (key.Version, cipher.Seal(new FieldAddress(owner, field, key.Version), plaintext));
+        using var key = await Newest(owner, cancellationToken);
+        return (key.Version, key.Seal(field, plaintext));
     }
 
-    /// <summary>Opens bytes sealed by <see cref="Seal"/>. Null when the owner was erased. The caller records the access by <see cref="Record"/>.</summary>
-    public async Task<byte[]?> Open(Guid owner, string field, int keyVersion, byte[] ciphertext, CancellationToken cancellationToken)
+    /// <summary>Opens bytes sealed by <see cref="Seal"/>, and records the access before it answers. Null when the owner was erased.</summary>
+    public async Task<byte[]?> Open(Guid owner, string field, int keyVersion, byte[] ciphertext, Access access, CancellationToken cancellationToken)
     {
-        var key = await keyStore.Keys.AsNoTracking().SingleOrDefaultAsync(k => k.Owner == owner && k.Version == keyVersion, cancellationToken);
+        using var key = await keys.Find(owner, keyVersion, cancellationToken);
         if (key is null) return null;
-        var dataKey = Unwrap(key);
-        using var cipher = new FieldCipher(dataKey);
-        CryptographicOperations.ZeroMemory(dataKey);
-        return cipher.TryOpen(new FieldAddress(owner, field, keyVersion), ciphertext, out var plaintext)
-            ? plaintext
-            : throw new CryptographicException("A sealed field was changed or moved.");
-    }
-
-    /// <summary>Writes the audit event of an access; durable when it returns.</summary>
-    public async Task Record(Access access, IEnumerable<string> fields, CancellationToken cancellationToken)
-    {
-        db.AuditEvents.Add(new AuditEvent("personal_data.opened", access.Subject, access.Actor,
-            $"purpose={access.Purpose} fields={string.Join(',', fields.Order())} ref={access.Reference}", clock.GetUtcNow()));
-        await db.SaveChangesAsync(cancellationToken);
+        var plaintext = key.Open(field, ciphertext);
+        await Record(access, [field], cancellationToken);
+        return plaintext;
     }
 
     /// <summary>The keyed look-up value of a field; the caller has normalised the value.</summary>
     public byte[] BlindIndex(string field, string normalised) =>
         custodian.Hmac(HmacPurpose.BlindIndex, Encoding.UTF8.GetBytes($"{field}\0{normalised}"));
 
-    /// <summary>Destroys the data key, and with it everything sealed for the owner. Cannot be undone.</summary>
-    public async Task DestroyKey(Guid owner, CancellationToken cancellationToken) =>
-        await keyStore.Keys.Where(k => k.Owner == owner).ExecuteDeleteAsync(cancellationToken);
+    /// <summary>Destroys the data key, and with it everything sealed for the owner, in every backup too. Cannot be undone.</summary>
+    public Task DestroyKey(Guid owner, CancellationToken cancellationToken) => keys.Destroy(owner, cancellationToken);
 
-    private byte[] Unwrap(WrappedKey key) =>
-        custodian.TryUnwrap(new KekId(key.Kek), key.Wrapped, AssociatedData(key.Owner, key.Version), out var dataKey)
-            ? dataKey
-            : throw new CryptographicException("A wrapped data key was changed, moved, or its key-encryption key is gone.");
+    private async Task<DataKey> Newest(Guid owner, CancellationToken cancellationToken) =>
+        await keys.Newest(owner, cancellationToken)
+        ?? throw new InvalidOperationException("The owner has no data key: create one first, or it was erased.");
 
-    private static byte[] AssociatedData(Guid owner, int version) => Encoding.UTF8.GetBytes($"data-key\0{owner:N}\0{version}");
+    /// <summary>Writes the audit event of an access, together with whatever the unit of work holds; durable when it returns.</summary>
+    private async Task Record(Access access, IEnumerable<string> fields, CancellationToken cancellationToken)
+    {
+        db.AuditEvents.Add(new AuditEvent("personal_data.opened", access.Subject, access.Actor,
+            $"purpose={access.Purpose} fields={string.Join(',', fields.Order())} ref={access.Reference}", clock.GetUtcNow()));
+        await db.SaveChangesAsync(cancellationToken);
+    }
 }
