@@ -1,5 +1,4 @@
 using Bauhinia.Identity.Features.Sessions;
-using Bauhinia.Identity.Keys;
 using Bauhinia.Identity.Model.Clients;
 using Bauhinia.Identity.Operations;
 using Bauhinia.Identity.Storage;

@@ -8,6 +8,7 @@ internal static class Commands
     private static readonly Dictionary<string, Func<IServiceProvider, CancellationToken, Task<int>>> All = new()
     {
         ["migrate"] = Migrate.Run,
+        ["keys rotate"] = RotateKeys.Run,
     };
 
     public static async Task<int> Run(IServiceProvider services, IReadOnlyList<string> words, CancellationToken cancellationToken)

@@ -14,8 +14,18 @@ internal static class Migrate
         var db = services.GetRequiredService<IdentityDb>();
         await Bring(db, cancellationToken);
         await AppendOnly.Enforce(db, cancellationToken);
-        await Bring(services.GetRequiredService<KeyStoreDb>(), cancellationToken);
+        var keyStore = services.GetRequiredService<KeyStoreDb>();
+        await Bring(keyStore, cancellationToken);
+        await BringKeys(services, keyStore, cancellationToken);
         return 0;
+    }
+
+    /// <summary>Makes the first keys, unless the store names some: then a missing key file is a loss, and a new one would hide it.</summary>
+    private static async Task BringKeys(IServiceProvider services, KeyStoreDb keyStore, CancellationToken cancellationToken)
+    {
+        if (!await keyStore.Keks.AnyAsync(cancellationToken)) services.GetRequiredService<KeyCustody>().Provision();
+        await services.GetRequiredService<KekBook>().Begin(cancellationToken);
+        services.GetRequiredService<ErasureJournal>().Create();
     }
 
     private static async Task Bring(DbContext db, CancellationToken cancellationToken)

@@ -22,6 +22,38 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.KeyStore
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Bauhinia.Identity.Vault.DoomedKek", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("doomed_kek", (string)null);
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Vault.Kek", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("IsCurrent")
+                        .HasColumnType("boolean");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IsCurrent")
+                        .IsUnique()
+                        .HasFilter("\"IsCurrent\"");
+
+                    b.ToTable("kek", (string)null);
+                });
+
             modelBuilder.Entity("Bauhinia.Identity.Vault.WrappedKey", b =>
                 {
                     b.Property<Guid>("Owner")
@@ -48,6 +80,15 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.KeyStore
                     b.HasIndex("Kek");
 
                     b.ToTable("wrapped_key", (string)null);
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Vault.WrappedKey", b =>
+                {
+                    b.HasOne("Bauhinia.Identity.Vault.Kek", null)
+                        .WithMany()
+                        .HasForeignKey("Kek")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 #pragma warning restore 612, 618
         }

@@ -12,6 +12,30 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.KeyStore
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "doomed_kek",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_doomed_kek", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "kek",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    IsCurrent = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kek", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "wrapped_key",
                 columns: table => new
                 {
@@ -24,7 +48,20 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.KeyStore
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_wrapped_key", x => new { x.Owner, x.Version });
+                    table.ForeignKey(
+                        name: "FK_wrapped_key_kek_Kek",
+                        column: x => x.Kek,
+                        principalTable: "kek",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kek_IsCurrent",
+                table: "kek",
+                column: "IsCurrent",
+                unique: true,
+                filter: "\"IsCurrent\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_wrapped_key_Kek",
@@ -36,7 +73,13 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.KeyStore
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "doomed_kek");
+
+            migrationBuilder.DropTable(
                 name: "wrapped_key");
+
+            migrationBuilder.DropTable(
+                name: "kek");
         }
     }
 }

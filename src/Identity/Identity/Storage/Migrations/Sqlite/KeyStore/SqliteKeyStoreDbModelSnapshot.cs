@@ -17,6 +17,38 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.KeyStore
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Bauhinia.Identity.Vault.DoomedKek", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("doomed_kek", (string)null);
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Vault.Kek", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsCurrent")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IsCurrent")
+                        .IsUnique()
+                        .HasFilter("\"IsCurrent\"");
+
+                    b.ToTable("kek", (string)null);
+                });
+
             modelBuilder.Entity("Bauhinia.Identity.Vault.WrappedKey", b =>
                 {
                     b.Property<Guid>("Owner")
@@ -43,6 +75,15 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.KeyStore
                     b.HasIndex("Kek");
 
                     b.ToTable("wrapped_key", (string)null);
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Vault.WrappedKey", b =>
+                {
+                    b.HasOne("Bauhinia.Identity.Vault.Kek", null)
+                        .WithMany()
+                        .HasForeignKey("Kek")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 #pragma warning restore 612, 618
         }
