@@ -18,20 +18,21 @@ host_settings() {
   PORTAL=$scheme://portal.localhost:$port
   if [[ $scheme == http ]]; then export BAUHINIA_Identity__AllowInsecureHttp=true; fi
   export BAUHINIA_data=$folder BAUHINIA_systems=$systems BAUHINIA_Identity__Issuer=$ISSUER \
-    BAUHINIA_Portal__Origin=$PORTAL BAUHINIA_Identity__Keys__CredentialsFolder=$secrets
+    BAUHINIA_Portal__Origin=$PORTAL BAUHINIA_Identity__Keys__CredentialsFolder=$secrets \
+    BAUHINIA_Logging__LogLevel__Microsoft=Warning
 }
 
-# host_on_postgres: two databases of the cluster that postgres_start started. Connection strings go by the
+# host_on_postgres [SUFFIX]: two databases of the cluster that postgres_start started. Connection strings go by the
 # environment: arguments can be read by every user.
 host_on_postgres() {
-  local name
-  for name in identity identity_keys; do
+  local name records=identity${1:-} keys=identity_keys${1:-}
+  for name in "$records" "$keys"; do
     [[ $(printf "SELECT 1 FROM pg_database WHERE datname = '%s'" "$name" | postgres_sql postgres) == 1 ]] ||
       printf 'CREATE DATABASE %s' "$name" | postgres_sql postgres
   done
   export BAUHINIA_Identity__Database__Provider=Postgres BAUHINIA_Identity__KeyStore__Provider=Postgres \
-    BAUHINIA_Identity__Database__ConnectionString="${POSTGRES_CONNECTION/Database=postgres/Database=identity}" \
-    BAUHINIA_Identity__KeyStore__ConnectionString="${POSTGRES_CONNECTION/Database=postgres/Database=identity_keys}"
+    BAUHINIA_Identity__Database__ConnectionString="${POSTGRES_CONNECTION/Database=postgres/Database=$records}" \
+    BAUHINIA_Identity__KeyStore__ConnectionString="${POSTGRES_CONNECTION/Database=postgres/Database=$keys}"
 }
 
 host() { dotnet "$(output_of Host)/Bauhinia.Host.dll" "$@"; }

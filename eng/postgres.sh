@@ -65,7 +65,9 @@ postgres_stop() {
   as_user "$(postgres_user)" "$(postgres_bin)/pg_ctl" -D "$POSTGRES_FOLDER/data" -m fast -w -t 30 stop >/dev/null 2>&1 || true
 }
 
-# postgres_sql DATABASE: runs the SQL of standard input, unaligned, without headings.
+# postgres_sql DATABASE [PSQL OPTION...]: runs the SQL of standard input, unaligned, without headings.
 postgres_sql() {
-  PGPASSWORD=$POSTGRES_PASSWORD "$(postgres_bin)/psql" -qAtX -v ON_ERROR_STOP=1 -h 127.0.0.1 -p "$POSTGRES_PORT" -U bauhinia "$1"
+  local database=$1
+  shift
+  PGPASSWORD=$POSTGRES_PASSWORD "$(postgres_bin)/psql" -qAtX -v ON_ERROR_STOP=1 -h 127.0.0.1 -p "$POSTGRES_PORT" -U bauhinia "$@" "$database"
 }

@@ -23,8 +23,8 @@ create_database() {
 target() {
   local sessions=null
   [[ -n $7 ]] && sessions="\"$7\""
-  printf '{"name":"%s","issuer":"%s","processId":%d,"clientId":"%s","redirectUri":"%s","dpop":%s,"database":"%s","sessionFile":%s}' \
-    "$1" "$2" "$SERVER_PID" "$3" "$4" "$5" "${POSTGRES_CONNECTION/Database=postgres/Database=$6}" "$sessions"
+  printf '{"name":"%s","issuer":"%s","processId":%d,"clientId":"%s","redirectUri":"%s","dpop":%s,"database":"%s","databaseProcessId":%d,"sessionFile":%s}' \
+    "$1" "$2" "$SERVER_PID" "$3" "$4" "$5" "${POSTGRES_CONNECTION/Database=postgres/Database=$6}" "$(head -n 1 "$POSTGRES_FOLDER/data/postmaster.pid")" "$sessions"
 }
 
 start_oidc_provider() {
@@ -45,4 +45,20 @@ start_bare_openiddict() {
     CLIENT_JWKS="$CLIENT_JWKS" DATABASE="${POSTGRES_CONNECTION/Database=postgres/Database=bare}" \
     dotnet "$(output_of Signin.Bare)/Bauhinia.Signin.Bare.dll"
   TARGETS+=("$(target "OpenIddict 7.8 (EF)" "http://127.0.0.1:$port" "$CLIENT_ID" "$REDIRECT_URI" false bare "")")
+}
+
+# measure BENCH RUNS RUN_SECONDS WARM_UP_SECONDS GROWTH: lets the driver take the TARGETS in turn.
+measure() {
+  (IFS=,; printf '{"bench":"%s","runs":%d,"runSeconds":%s,"warmUpSeconds":%s,"workers":8,"keyFile":"%s","json":%s,"growth":%s,"targets":[%s]}' \
+    "$1" "$2" "$3" "$4" "$WORK/rp-key.json" "$JSON" "$5" "${TARGETS[*]}") >"$WORK/plan.json"
+  dotnet "$DRIVER" measure "$WORK/plan.json"
+}
+
+# start_signin_bench: cluster, driver and the relying party's key.
+start_signin_bench() {
+  bench_folder
+  postgres_start "$WORK/postgres" shared_preload_libraries=pg_stat_statements max_connections=200 shared_buffers=256MB
+  DRIVER="$(output_of Signin.Driver)/Bauhinia.Signin.Driver.dll"
+  CLIENT_JWKS=$(dotnet "$DRIVER" keys "$WORK/rp-key.json")
+  TARGETS=()
 }

@@ -51,6 +51,7 @@ internal sealed class Measurement(Plan plan)
         var half = await load.Paced(full.PerSecond / 2, TimeSpan.FromSeconds(plan.RunSeconds), cancel);
         return new RunFigures(
             (after.Cpu - before.Cpu).TotalMilliseconds / full.Count,
+            (after.DatabaseCpu - before.DatabaseCpu).TotalMilliseconds / full.Count,
             full.PerSecond,
             // The reader's own statement is counted once between the two readings.
             (after.Statements - before.Statements - 1) / (double)full.Count,
@@ -60,13 +61,21 @@ internal sealed class Measurement(Plan plan)
 
     private void Report(Dictionary<Target, List<RunFigures>> runs)
     {
-        var ours = runs[plan.Targets[0]];
+        var first = plan.Targets[0];
+        var ours = runs[first];
         foreach (var target in plan.Targets.Skip(1))
         {
+            if (plan.Growth)
+            {
+                Print($"cpu_ms_at_{target.Name}", runs[target], ours, first, r => r.CpuMs + r.DatabaseCpuMs, "ms");
+                continue;
+            }
+
             var peer = runs[target];
             if (target.Dpop)
             {
                 Print("cpu_ms_per_signin", ours, peer, target, r => r.CpuMs, "ms");
+                Print("database_cpu_ms_per_signin", ours, peer, target, r => r.DatabaseCpuMs, "ms");
                 Print("p99_over_median", ours, peer, target, r => r.P99Ms / r.MedianMs, "times");
                 Print("statements_per_signin", ours, peer, target, r => r.StatementsPerSignIn, "statements");
             }
@@ -103,7 +112,7 @@ internal sealed class Measurement(Plan plan)
 
     private static void Note(Target target, RunFigures run)
     {
-        var line = $"{target.Name,-20} {run.CpuMs,7:0.00} ms CPU  {run.PerSecond,7:0} a second  {run.StatementsPerSignIn,6:0.0} statements  "
+        var line = $"{target.Name,-20} {run.CpuMs,7:0.00} + {run.DatabaseCpuMs:0.00} ms CPU  {run.PerSecond,7:0} a second  {run.StatementsPerSignIn,6:0.0} statements  "
             + $"half load: median {run.MedianMs:0.0} ms, p99 {run.P99Ms:0.0} ms";
         Console.Error.WriteLine(line);
     }

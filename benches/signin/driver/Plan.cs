@@ -8,7 +8,9 @@ namespace Bauhinia.Signin.Driver;
 /// <param name="Workers">Sign-ins under way at the same time.</param>
 /// <param name="KeyFile">The relying party's private key, as <c>driver keys</c> wrote it.</param>
 /// <param name="Json">Whether to print one JSON object a line.</param>
-/// <param name="Targets">The servers; the first is ours.</param>
+/// <param name="Growth">Whether the targets are ours on more and more residents, to be compared with the first; else the
+/// first is ours and the others are peers.</param>
+/// <param name="Targets">The servers.</param>
 internal sealed record Plan(
-    string Bench, int Runs, double RunSeconds, double WarmUpSeconds, int Workers, string KeyFile, bool Json,
+    string Bench, int Runs, double RunSeconds, double WarmUpSeconds, int Workers, string KeyFile, bool Json, bool Growth,
     IReadOnlyList<Target> Targets);

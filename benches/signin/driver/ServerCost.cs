@@ -3,21 +3,53 @@ using Npgsql;
 
 namespace Bauhinia.Signin.Driver;
 
-/// <summary>What a server has used so far: CPU time of its process, statements in its database.</summary>
-internal sealed record ServerCost(TimeSpan Cpu, long Statements)
+/// <summary>What a server has used so far: CPU time of its process and of its database's processes, statements in its database.</summary>
+internal sealed record ServerCost(TimeSpan Cpu, TimeSpan DatabaseCpu, long Statements)
 {
     // proc_pid_stat(5): times are in clock ticks, and Linux fixes the unit that user space sees at 100 a second.
     private const double TicksPerSecond = 100;
 
     public static async Task<ServerCost> Read(Target target, CancellationToken cancel) =>
-        new(ReadCpu(target.ProcessId), await ReadStatements(target.Database, cancel));
+        new(ReadCpu(target.ProcessId), ReadDatabaseCpu(target.DatabaseProcessId), await ReadStatements(target.Database, cancel));
 
-    private static TimeSpan ReadCpu(int processId)
+    private static TimeSpan ReadCpu(int processId) =>
+        ReadFields(processId.ToString(CultureInfo.InvariantCulture)) is { } fields ? Ticks(fields, 11, 12) : throw new InvalidDataException($"Process {processId} is gone.");
+
+    // One process a connection, children of the first; of those that have ended the first keeps the sum (cutime, cstime).
+    private static TimeSpan ReadDatabaseCpu(int processId)
     {
-        var text = File.ReadAllText($"/proc/{processId.ToString(CultureInfo.InvariantCulture)}/stat");
-        // The command's name stands in brackets and may hold spaces; fields 14 and 15 are utime and stime.
-        var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-        var ticks = long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
+        var parent = processId.ToString(CultureInfo.InvariantCulture);
+        var total = TimeSpan.Zero;
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            var name = Path.GetFileName(folder);
+            if (!char.IsAsciiDigit(name[0]) || ReadFields(name) is not { } fields) continue;
+            if (name == parent) total += Ticks(fields, 11, 12, 13, 14);
+            else if (fields[1] == parent) total += Ticks(fields, 11, 12);
+        }
+
+        return total;
+    }
+
+    // The command's name stands in brackets and may hold spaces; the list starts behind it, with field 3.
+    private static string[]? ReadFields(string process)
+    {
+        try
+        {
+            var text = File.ReadAllText($"/proc/{process}/stat");
+            return text[(text.LastIndexOf(')') + 2)..].Split(' ');
+        }
+        catch (IOException)
+        {
+            // It ended between the listing and the reading.
+            return null;
+        }
+    }
+
+    private static TimeSpan Ticks(string[] fields, params ReadOnlySpan<int> indexes)
+    {
+        long ticks = 0;
+        foreach (var index in indexes) ticks += long.Parse(fields[index], CultureInfo.InvariantCulture);
         return TimeSpan.FromSeconds(ticks / TicksPerSecond);
     }
 

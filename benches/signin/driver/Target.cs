@@ -8,7 +8,9 @@ namespace Bauhinia.Signin.Driver;
 /// <param name="RedirectUri">Its redirect URI; nothing listens there.</param>
 /// <param name="Dpop">Whether tokens are bound by DPoP. OpenIddict has none.</param>
 /// <param name="Database">Connection to the server's database, to count its statements.</param>
+/// <param name="DatabaseProcessId">The first process of that database server.</param>
 /// <param name="SessionFile">Cookie headers of residents already signed in, one a line; absent where the server
 /// signs the resident of a <c>login_hint</c> in by itself.</param>
 internal sealed record Target(
-    string Name, Uri Issuer, int ProcessId, string ClientId, string RedirectUri, bool Dpop, string Database, string? SessionFile);
+    string Name, Uri Issuer, int ProcessId, string ClientId, string RedirectUri, bool Dpop, string Database, int DatabaseProcessId,
+    string? SessionFile);

@@ -1,0 +1,20 @@
+using Bauhinia.Smoke;
+
+// smoke ISSUER VENUE DATA: walks the story of Identity in a headless browser against a host that runs already.
+if (args is not [var issuer, var venue, var data])
+{
+    await Console.Error.WriteLineAsync("smoke ISSUER VENUE DATA");
+    return 2;
+}
+
+try
+{
+    await using var browser = await Browser.Start();
+    await new Story(browser, new Uri(issuer), new Uri(venue), data).Tell();
+    return 0;
+}
+catch (StepException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}
