@@ -54,6 +54,8 @@ public sealed class HostProcess : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("bauhinia-process-").FullName;
         var credentials = Directory.CreateDirectory(Path.Combine(folder, "credentials")).FullName;
         await File.WriteAllTextAsync(Path.Combine(credentials, "bauhinia-identity-unlock"), "a secret for this test only", cancellationToken);
+        // The host refuses a secret that every user may read.
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(credentials, "bauhinia-identity-unlock"), UnixFileMode.UserRead);
         var host = new HostProcess(await TestDatabase.Create(databaseKind, folder), folder, Loopback.FreePort());
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())
             host._environment["BAUHINIA_" + key.Replace(":", "__", StringComparison.Ordinal)] = value;

@@ -53,6 +53,8 @@ public sealed class TestHost : IAsyncDisposable
         var port = FreePort();
         var credentials = Directory.CreateDirectory(Path.Combine(folder, "credentials")).FullName;
         await File.WriteAllTextAsync(Path.Combine(credentials, "bauhinia-identity-unlock"), "a secret for this test only");
+        // The host refuses a secret that every user may read.
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(credentials, "bauhinia-identity-unlock"), UnixFileMode.UserRead);
         var app = HostProgram.Build([], builder =>
         {
             if (clock is not null) builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
