@@ -7,6 +7,9 @@ using Bauhinia.Portal.Design;
 using Bauhinia.Storage;
 using Bauhinia.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -26,6 +29,14 @@ public static class IdentityModule
         services.AddPageFrame(typeof(IdentityModule).Assembly, new PageFrame(typeof(IdentityText)));
         services.AddSingleton<IConfigureOptions<RazorPagesOptions>, PageHosts>();
         services.AddVault();
+        services.AddDataProtection().SetApplicationName("bauhinia-identity");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
+            new ConfigureOptions<KeyManagementOptions>(keys =>
+            {
+                keys.XmlRepository = ActivatorUtilities.CreateInstance<ProtectionKeys>(provider);
+                // The repository seals whole entries; a second layer inside them would add nothing.
+                keys.XmlEncryptor = new NullXmlEncryptor();
+            }));
         services.AddSingleton<SessionCookie>();
         services.AddScoped<SignInSessions>();
         services.AddAuthentication(SessionAuthentication.SchemeName)

@@ -458,6 +458,21 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                     b.ToTable("session_client", (string)null);
                 });
 
+            modelBuilder.Entity("Bauhinia.Identity.Model.ProtectionKey", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)");
+
+                    b.Property<byte[]>("Ciphertext")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("protection_key", (string)null);
+                });
+
             modelBuilder.Entity("Bauhinia.Identity.Model.SealedField", b =>
                 {
                     b.Property<Guid>("Owner")

@@ -135,6 +135,18 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 });
 
             migrationBuilder.CreateTable(
+                name: "protection_key",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    Ciphertext = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_protection_key", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "refresh_token",
                 columns: table => new
                 {
@@ -371,6 +383,9 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
 
             migrationBuilder.DropTable(
                 name: "logout_notice");
+
+            migrationBuilder.DropTable(
+                name: "protection_key");
 
             migrationBuilder.DropTable(
                 name: "refresh_token");

@@ -134,6 +134,18 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 });
 
             migrationBuilder.CreateTable(
+                name: "protection_key",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    Ciphertext = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_protection_key", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "refresh_token",
                 columns: table => new
                 {
@@ -370,6 +382,9 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
 
             migrationBuilder.DropTable(
                 name: "logout_notice");
+
+            migrationBuilder.DropTable(
+                name: "protection_key");
 
             migrationBuilder.DropTable(
                 name: "refresh_token");

@@ -449,6 +449,21 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                     b.ToTable("session_client", (string)null);
                 });
 
+            modelBuilder.Entity("Bauhinia.Identity.Model.ProtectionKey", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Ciphertext")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("protection_key", (string)null);
+                });
+
             modelBuilder.Entity("Bauhinia.Identity.Model.SealedField", b =>
                 {
                     b.Property<Guid>("Owner")
