@@ -16,14 +16,14 @@ public static class HostProgram
     public static async Task<int> Run(string[] args)
     {
         ArgumentNullException.ThrowIfNull(args);
-        var words = args.TakeWhile(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToArray();
-        await using var app = Build(args[words.Length..]);
-        if (words is [] or [Serve])
+        var (command, settings) = IdentityModule.SplitCommand(args);
+        await using var app = Build([.. settings]);
+        if (command is [] or [Serve])
         {
             await app.RunAsync();
             return 0;
         }
-        return await IdentityModule.RunCommand(app.Services, words, CancellationToken.None);
+        return await IdentityModule.RunCommand(app.Services, command, Console.Out, CancellationToken.None);
     }
 
     /// <summary>Composes the process.</summary>

@@ -70,7 +70,7 @@ public sealed class TestHost : IAsyncDisposable
             ["RateLimits:RequestsPerMinute"] = "1000000",
             ["Logging:LogLevel:Default"] = "Warning",
         }.Concat(settings ?? new Dictionary<string, string?>()).GroupBy(p => p.Key).ToDictionary(g => g.Key, g => g.Last().Value));
-        var exit = await IdentityModule.RunCommand(app.Services, ["migrate"], CancellationToken.None);
+        var exit = await IdentityModule.RunCommand(app.Services, ["migrate"], TextWriter.Null, CancellationToken.None);
         if (exit != 0) throw new InvalidOperationException($"migrate answered {exit}");
         await app.StartAsync();
         return new TestHost(app, database, folder, port) { Clock = clock };
@@ -91,7 +91,14 @@ public sealed class TestHost : IAsyncDisposable
         },
     };
 
-    public Task<int> Command(params string[] words) => IdentityModule.RunCommand(app.Services, words, CancellationToken.None);
+    /// <summary>Runs an operator's command on this host's databases.</summary>
+    /// <returns>The exit code and what the command printed.</returns>
+    public async Task<(int ExitCode, string Output)> Command(params string[] arguments)
+    {
+        await using var output = new StringWriter();
+        var exitCode = await IdentityModule.RunCommand(app.Services, arguments, output, CancellationToken.None);
+        return (exitCode, output.ToString());
+    }
 
     /// <summary>Stops the host and keeps its folder and databases, to start another from them.</summary>
     public async Task Stop()

@@ -26,7 +26,6 @@ public static class IdentityModule
         services.AddOptions<IdentityOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddDatabase<IdentityDb, SqliteIdentityDb, PostgresIdentityDb>(provider => Options(provider).Database);
         services.AddDatabase<KeyStoreDb, SqliteKeyStoreDb, PostgresKeyStoreDb>(provider => Options(provider).KeyStore);
-        services.AddPageFrame(typeof(IdentityModule).Assembly, new PageFrame(typeof(IdentityText)));
         services.AddSingleton<IConfigureOptions<RazorPagesOptions>, PageHosts>();
         services.AddVault();
         services.AddDataProtection().SetApplicationName("bauhinia-identity");
@@ -44,18 +43,23 @@ public static class IdentityModule
         services.AddAuthorization(Policies.Add);
         services.AddSingleton<ClientCache>();
         services.AddScoped<ClientRegister>();
+        services.AddPageFrame(typeof(IdentityModule).Assembly, new PageFrame(typeof(IdentityText), "/", "/Features/Welcome/_Navigation.cshtml"));
         services.AddHealthChecks().AddCheck<StoresReady>("identity-stores", tags: [WebDefaults.ReadyTag]);
         return services;
     }
 
     public static IEndpointRouteBuilder MapIdentity(this IEndpointRouteBuilder endpoints) => endpoints;
 
+    /// <summary>Parts what the operator typed into a command with its own options, and the host's settings.</summary>
+    public static (IReadOnlyList<string> Command, IReadOnlyList<string> Settings) SplitCommand(IReadOnlyList<string> arguments) => Commands.Split(arguments);
+
     /// <summary>Runs an operator's command such as <c>migrate</c> instead of serving.</summary>
     /// <param name="services">The composed host, not started.</param>
-    /// <param name="words">The command's words, such as <c>["staff", "grant"]</c>.</param>
-    /// <returns>0 when done, 1 when refused, 2 when there is no such command.</returns>
-    public static Task<int> RunCommand(IServiceProvider services, IReadOnlyList<string> words, CancellationToken cancellationToken) =>
-        Commands.Run(services, words, cancellationToken);
+    /// <param name="arguments">The command's words, then its options, such as <c>["staff", "grant", "--email", "…"]</c>.</param>
+    /// <param name="output">Where the command answers.</param>
+    /// <returns>0 when done, 1 when refused, 2 when there is no such command or option.</returns>
+    public static Task<int> RunCommand(IServiceProvider services, IReadOnlyList<string> arguments, TextWriter output, CancellationToken cancellationToken) =>
+        Commands.Run(services, arguments, output, cancellationToken);
 
     private static IdentityOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<IdentityOptions>>().Value;
 }

@@ -12,6 +12,7 @@ internal static class VaultServices
         services.AddSingleton<ErasureJournal>();
         services.AddScoped<DataKeys>();
         services.AddScoped<PersonVault>();
+        services.AddScoped<AccountByContact>();
         services.AddScoped<KekBook>();
         services.AddScoped<KekRotation>();
         services.AddScoped<ErasureReplay>();

@@ -1,0 +1,47 @@
+using Bauhinia.Identity.Model;
+using Bauhinia.Identity.Storage;
+using Bauhinia.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Bauhinia.Identity.Tests.Operations;
+
+public sealed class SeedDemoTests
+{
+    public static TheoryData<string> Databases => [.. TestDatabase.Kinds];
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Makes_the_same_people_once_however_often_it_runs(string database)
+    {
+        await using var host = await TestHost.Start(database);
+
+        var first = await host.Command("seed-demo");
+        var second = await host.Command("seed-demo");
+
+        Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
+        Assert.Contains("陳大文", first.Output, StringComparison.Ordinal);
+        await using var scope = host.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<IdentityDb>();
+        Assert.Equal(7, await db.Accounts.CountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(
+            [StaffRole.HelpDesk, StaffRole.Officer, StaffRole.Officer, StaffRole.Registrar],
+            (await db.StaffGrants.Select(g => g.Role).ToListAsync(TestContext.Current.CancellationToken)).OrderBy(r => r.ToString()));
+    }
+
+    [Fact]
+    public async Task Refuses_by_name_where_plain_http_is_not_allowed()
+    {
+        await using var host = await TestHost.Start(settings: new Dictionary<string, string?>
+        {
+            ["Identity:AllowInsecureHttp"] = "false",
+            ["Identity:Issuer"] = "https://id.example.gov",
+        });
+
+        var (exitCode, output) = await host.Command("seed-demo");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("AllowInsecureHttp", output, StringComparison.Ordinal);
+    }
+}
