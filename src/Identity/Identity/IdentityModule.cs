@@ -1,4 +1,6 @@
+using Bauhinia.Identity.Features.Passkeys;
 using Bauhinia.Identity.Features.Sessions;
+using Bauhinia.Identity.Features.SignIn;
 using Bauhinia.Identity.Model.Clients;
 using Bauhinia.Identity.Operations;
 using Bauhinia.Identity.Storage;
@@ -44,11 +46,15 @@ public static class IdentityModule
         services.AddSingleton<ClientCache>();
         services.AddScoped<ClientRegister>();
         services.AddPageFrame(typeof(IdentityModule).Assembly, new PageFrame(typeof(IdentityText), "/", "/Features/Welcome/_Navigation.cshtml"));
+        services.AddPasskeys();
+        services.AddSignIn();
         services.AddHealthChecks().AddCheck<StoresReady>("identity-stores", tags: [WebDefaults.ReadyTag]);
         return services;
     }
 
-    public static IEndpointRouteBuilder MapIdentity(this IEndpointRouteBuilder endpoints) => endpoints;
+    public static IEndpointRouteBuilder MapIdentity(this IEndpointRouteBuilder endpoints) => endpoints
+        .MapPasskeys()
+        .MapSignIn();
 
     /// <summary>Parts what the operator typed into a command with its own options, and the host's settings.</summary>
     public static (IReadOnlyList<string> Command, IReadOnlyList<string> Settings) SplitCommand(IReadOnlyList<string> arguments) => Commands.Split(arguments);

@@ -26,6 +26,9 @@ public sealed class IdentityOptions : IValidatableObject
     [Required]
     public string ErasureJournal { get; set; } = "";
 
+    /// <summary>Authenticator models whose attestation makes a passkey <c>phrh</c>. Empty means that browsers are asked for no attestation.</summary>
+    public IList<TrustedAuthenticatorOptions> TrustedAuthenticators { get; } = [];
+
     /// <summary>Lets the issuer be plain HTTP. For a first walk on <c>*.localhost</c> names only; refused elsewhere.</summary>
     public bool AllowInsecureHttp { get; set; }
 
@@ -52,6 +55,10 @@ public sealed class IdentityOptions : IValidatableObject
         }
         if (!Path.IsPathFullyQualified(DataFolder)) yield return new("Identity:DataFolder must be an absolute path.", [nameof(DataFolder)]);
         if (!Path.IsPathFullyQualified(ErasureJournal)) yield return new("Identity:ErasureJournal must be an absolute path.", [nameof(ErasureJournal)]);
+        if (TrustedAuthenticators.Any(a => a.Aaguid == Guid.Empty || !Path.IsPathFullyQualified(a.Roots) || !File.Exists(a.Roots)))
+        {
+            yield return new("Identity:TrustedAuthenticators needs an Aaguid and the absolute path of an existing PEM file of Roots in each entry.", [nameof(TrustedAuthenticators)]);
+        }
         if (Database.ConnectionString.Length == 0) yield return new("Identity:Database:ConnectionString is missing.", [nameof(Database)]);
         if (KeyStore.ConnectionString.Length == 0) yield return new("Identity:KeyStore:ConnectionString is missing.", [nameof(KeyStore)]);
     }

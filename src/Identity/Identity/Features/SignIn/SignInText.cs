@@ -1,0 +1,4 @@
+namespace Bauhinia.Identity.Features.SignIn;
+
+/// <summary>Names the resources of texts that sign-in endpoints send.</summary>
+internal sealed class SignInText;
