@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Bauhinia.Identity.Client;
 using Bauhinia.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

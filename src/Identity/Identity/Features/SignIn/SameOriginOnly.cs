@@ -1,4 +1,3 @@
-using Bauhinia.Identity.Client;
 using Bauhinia.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
