@@ -20,7 +20,7 @@ public sealed class RegistrationDraft
     public Func<byte[], byte[], byte[]> Statement { get; set; } = (_, _) => [0xa0];
 
     /// <summary>Replaces the attestation object, given the one that would be sent.</summary>
-    public Func<byte[], byte[]> Object { get; set; } = bytes => bytes;
+    public Func<byte[], byte[]> Whole { get; set; } = bytes => bytes;
 
     public string Type { get; set; } = "public-key";
 
@@ -52,7 +52,7 @@ public sealed class RegistrationDraft
             ["response"] = new JsonObject
             {
                 ["clientDataJSON"] = Base64Url.EncodeToString(clientData),
-                ["attestationObject"] = Base64Url.EncodeToString(Object(writer.Encode())),
+                ["attestationObject"] = Base64Url.EncodeToString(Whole(writer.Encode())),
                 ["transports"] = new JsonArray("internal", "hybrid"),
             },
         };
