@@ -29,6 +29,7 @@ public static class IdentityModule
         services.AddDatabase<IdentityDb, SqliteIdentityDb, PostgresIdentityDb>(provider => Options(provider).Database);
         services.AddDatabase<KeyStoreDb, SqliteKeyStoreDb, PostgresKeyStoreDb>(provider => Options(provider).KeyStore);
         services.AddSingleton<IConfigureOptions<RazorPagesOptions>, PageHosts>();
+        services.AddHostedService<SchemaStartup>();
         services.AddVault();
         services.AddDataProtection().SetApplicationName("bauhinia-identity");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>

@@ -51,12 +51,14 @@ public static class WebDefaults
         builder.Services.AddValidation();
         builder.Services.AddHealthChecks();
         builder.Services.AddRateLimiter(limits => LimitByNetwork(limits, builder.Configuration.GetValue("RateLimits:RequestsPerMinute", 1200)));
+        TrustedProxies.Add(builder.Services, builder.Configuration);
         AddTelemetry(builder);
         return builder;
     }
 
     public static WebApplication UseWebDefaults(this WebApplication app)
     {
+        TrustedProxies.Use(app);
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();

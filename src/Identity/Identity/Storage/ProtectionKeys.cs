@@ -12,13 +12,13 @@ namespace Bauhinia.Identity.Storage;
 /// Keeps the Data Protection key ring in the records, so that every host shares it, each key sealed under a key that the custodian
 /// derives: a copy of the database alone forges no form token.
 /// </summary>
-internal sealed class ProtectionKeys(IServiceScopeFactory scopes, IKeyCustodian custodian) : IXmlRepository
+internal sealed class ProtectionKeys(IServiceProvider services) : IXmlRepository
 {
     private static readonly byte[] Purpose = "data-protection-key-ring"u8.ToArray();
 
     public IReadOnlyCollection<XElement> GetAllElements()
     {
-        using var scope = scopes.CreateScope();
+        using var scope = services.CreateScope();
         using var cipher = Cipher();
         return
         [
@@ -32,14 +32,15 @@ internal sealed class ProtectionKeys(IServiceScopeFactory scopes, IKeyCustodian 
     public void StoreElement(XElement element, string friendlyName)
     {
         ArgumentNullException.ThrowIfNull(element);
-        using var scope = scopes.CreateScope();
+        using var scope = services.CreateScope();
         using var cipher = Cipher();
         var db = scope.ServiceProvider.GetRequiredService<IdentityDb>();
         db.Add(new ProtectionKey(friendlyName, cipher.Seal(Place(friendlyName), Encoding.UTF8.GetBytes(element.ToString(SaveOptions.DisableFormatting)))));
         db.SaveChanges();
     }
 
-    private FieldCipher Cipher() => new(custodian.Hmac(HmacPurpose.TokenSealing, Purpose));
+    // Asked for late: the host is composed before 'migrate' has made the first keys.
+    private FieldCipher Cipher() => new(services.GetRequiredService<IKeyCustodian>().Hmac(HmacPurpose.TokenSealing, Purpose));
 
     private static FieldAddress Place(string name) => new(Guid.Empty, "protection_key/" + name, 1);
 }
