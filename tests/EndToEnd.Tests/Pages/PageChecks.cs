@@ -1,0 +1,96 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Bauhinia.EndToEnd.Tests.Pages;
+
+/// <summary>What holds for every page in every language and at every width. Each check returns what is wrong, in words.</summary>
+internal static partial class PageChecks
+{
+    private static readonly AxeRunOptions Rules = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+    };
+
+    // Text that belongs to a person or a machine is marked as not to be translated; the language names are in their own language.
+    private const string VisibleText = """
+        () => {
+          const copy = document.body.cloneNode(true);
+          copy.querySelectorAll('script, style, code, [translate=no], .languages').forEach(e => e.remove());
+          document.body.append(copy);
+          const text = copy.innerText;
+          copy.remove();
+          return document.title + '\n' + text;
+        }
+        """;
+
+    private const string Wide = """
+        () => {
+          const limit = document.documentElement.clientWidth;
+          if (document.documentElement.scrollWidth <= limit) return [];
+          return [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > limit + 1 && !e.closest('.table-scroll'))
+            .map(e => e.tagName.toLowerCase() + '.' + e.className).slice(0, 5);
+        }
+        """;
+
+    private const string Small = """
+        () => [...document.querySelectorAll('button, .button, input:not([type=hidden]), select, textarea, summary, .footer a, .languages a, .navigation a')]
+          .filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43.5)
+          .map(e => e.outerHTML.slice(0, 120))
+        """;
+
+    public static async Task<IEnumerable<string>> Axe(IPage page)
+    {
+        var result = await page.RunAxe(Rules);
+        return result.Violations.Select(v => $"axe {v.Id}: {v.Help} {string.Join(" ", v.Nodes.Select(n => n.Html).Take(3))}");
+    }
+
+    public static async Task<IEnumerable<string>> Structure(IPage page, string lang)
+    {
+        var wrong = new List<string>();
+        var actual = await page.Locator("html").GetAttributeAsync("lang");
+        if (actual != lang)
+        {
+            wrong.Add($"lang is {actual}, not {lang}");
+        }
+        if (await page.Locator("h1").CountAsync() is var count and not 1)
+        {
+            wrong.Add($"{count} h1");
+        }
+        var title = await page.TitleAsync();
+        var heading = await page.Locator("h1").First.TextContentAsync() ?? "";
+        if (!title.Contains('–', StringComparison.Ordinal) && !title.Contains(heading.Trim(), StringComparison.Ordinal))
+        {
+            wrong.Add($"the title '{title}' names no page");
+        }
+        return wrong;
+    }
+
+    public static async Task<IEnumerable<string>> Layout(IPage page)
+    {
+        var wide = await Strings(page, Wide);
+        var small = await Strings(page, Small);
+        return wide.Select(w => $"wider than the screen: {w}").Concat(small.Select(s => $"lower than 44 px: {s}"));
+    }
+
+    /// <summary>English words on a Chinese page: text that has escaped the resources.</summary>
+    public static async Task<IEnumerable<string>> Language(IPage page, string culture, IReadOnlySet<string> allowed)
+    {
+        var text = await page.EvaluateAsync<string>(VisibleText);
+        return ForeignWords(culture, text, allowed).Select(w => $"not in {culture}: {w}");
+    }
+
+    internal static IEnumerable<string> ForeignWords(string culture, string text, IReadOnlySet<string> allowed) =>
+        culture == "en" ? Han().Matches(text).Select(m => m.Value).Distinct() : Latin().Matches(text).Select(m => m.Value).Where(w => !allowed.Contains(w)).Distinct();
+
+    private static async Task<string[]> Strings(IPage page, string script) =>
+        (await page.EvaluateAsync<JsonElement>(script)).EnumerateArray().Select(e => e.GetString() ?? "").ToArray();
+
+    [GeneratedRegex("[A-Za-z][A-Za-z'’.@/-]*[A-Za-z]")]
+    private static partial Regex Latin();
+
+    [GeneratedRegex("[\\u4E00-\\u9FFF]+")]
+    private static partial Regex Han();
+}
