@@ -31,6 +31,8 @@ internal sealed class FrameOfPage(IOptions<DesignOptions> options, IStringLocali
         return new Parts(view.HttpContext.Request, settings)
         {
             ServiceName = service,
+            // The portal's own pages are named by the product already.
+            ShowsService = service is not null && (service != product || frame?.NavigationView is not null),
             ServiceHome = frame?.HomePath ?? "/",
             NavigationView = frame?.NavigationView,
             TitleEnd = service is null || service == product ? product : $"{service} – {product}",
@@ -40,6 +42,8 @@ internal sealed class FrameOfPage(IOptions<DesignOptions> options, IStringLocali
     internal sealed class Parts(HttpRequest request, DesignOptions settings)
     {
         public string? ServiceName { get; init; }
+
+        public bool ShowsService { get; init; }
 
         public string ServiceHome { get; init; } = "/";
 

@@ -41,6 +41,7 @@ public static class PortalDesign
         services.AddPageAssets(typeof(PortalDesign).Assembly, AssetPrefix);
         // Without all ranges every Chinese character would be sent as a numeric entity.
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.AddSingleton<IValidationAttributeAdapterProvider, LocalisedAttributes>();
         services.AddRazorPages(o => o.RootDirectory = "/Features").AddDataAnnotationsLocalization();
         services.AddPages(typeof(PortalDesign).Assembly);
         services.AddSingleton<IConfigureOptions<MvcDataAnnotationsLocalizationOptions>, ValidationMessages>();
