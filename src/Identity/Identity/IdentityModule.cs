@@ -1,4 +1,6 @@
 using Bauhinia.Identity.Features.Passkeys;
+using Bauhinia.Identity.Features.Notices;
+using Bauhinia.Identity.Features.Registration;
 using Bauhinia.Identity.Features.Sessions;
 using Bauhinia.Identity.Features.SignIn;
 using Bauhinia.Identity.Model.Clients;
@@ -49,6 +51,8 @@ public static class IdentityModule
         services.AddPageFrame(typeof(IdentityModule).Assembly, new PageFrame(typeof(IdentityText), "/", "/Features/Welcome/_Navigation.cshtml"));
         services.AddPasskeys();
         services.AddSignIn();
+        services.AddNotices();
+        services.AddRegistration();
         services.AddHealthChecks().AddCheck<StoresReady>("identity-stores", tags: [WebDefaults.ReadyTag]);
         return services;
     }

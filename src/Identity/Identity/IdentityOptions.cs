@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Bauhinia.Messaging;
 using Bauhinia.Storage;
 
 namespace Bauhinia.Identity;
@@ -32,6 +33,14 @@ public sealed class IdentityOptions : IValidatableObject
     /// <summary>Lets the issuer be plain HTTP. For a first walk on <c>*.localhost</c> names only; refused elsewhere.</summary>
     public bool AllowInsecureHttp { get; set; }
 
+    /// <summary>Outgoing e-mail and text messages.</summary>
+    public MessagingOptions Messaging { get; set; } = new();
+
+    public RegistrationOptions Registration { get; set; } = new();
+
+    /// <summary>True on a host name that exists on this machine alone.</summary>
+    public bool IsForDevelopment => PasskeyScope.EndsWith(".localhost", StringComparison.Ordinal);
+
     /// <summary>Host name the pages answer on; empty means the issuer's.</summary>
     public string Host => Uri.TryCreate(Issuer, UriKind.Absolute, out var issuer) ? issuer.Authority : "";
 
@@ -60,6 +69,12 @@ public sealed class IdentityOptions : IValidatableObject
             yield return new("Identity:TrustedAuthenticators needs an Aaguid and the absolute path of an existing PEM file of Roots in each entry.", [nameof(TrustedAuthenticators)]);
         }
         if (Database.ConnectionString.Length == 0) yield return new("Identity:Database:ConnectionString is missing.", [nameof(Database)]);
+        foreach (var problem in Messaging.Mail.Problems("Identity:Messaging:Mail", IsForDevelopment)
+            .Concat(Messaging.TextMessages.Problems("Identity:Messaging:TextMessages", IsForDevelopment))
+            .Concat(Registration.Problems("Identity:Registration")))
+        {
+            yield return new(problem, [nameof(Messaging)]);
+        }
         if (KeyStore.ConnectionString.Length == 0) yield return new("Identity:KeyStore:ConnectionString is missing.", [nameof(KeyStore)]);
     }
 }
