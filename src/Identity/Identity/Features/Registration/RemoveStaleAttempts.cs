@@ -37,9 +37,10 @@ internal sealed partial class RemoveStaleAttempts(IServiceScopeFactory scopes, T
         {
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<IdentityDb>();
-            var vault = scope.ServiceProvider.GetRequiredService<PersonVault>();
             var before = clock.GetUtcNow() - RegistrationAttempt.Lifetime;
             var stale = await db.Set<RegistrationAttempt>().AsNoTracking().Where(a => a.CreatedAt <= before).OrderBy(a => a.CreatedAt).Take(Batch).ToListAsync(cancellationToken);
+            if (stale.Count == 0) return;
+            var vault = scope.ServiceProvider.GetRequiredService<PersonVault>();
             foreach (var attempt in stale) await Remove(db, vault, attempt, cancellationToken);
         }
         catch (Exception trouble) when (StoreTrouble.Is(trouble))

@@ -135,15 +135,24 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 });
 
             migrationBuilder.CreateTable(
-                name: "protection_key",
+                name: "outbox_message",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    Ciphertext = table.Column<byte[]>(type: "bytea", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Channel = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Owner = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: true),
+                    KeyVersion = table.Column<int>(type: "integer", nullable: false),
+                    Ciphertext = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    NextAttemptAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_protection_key", x => x.Name);
+                    table.PrimaryKey("PK_outbox_message", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -171,6 +180,29 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 });
 
             migrationBuilder.CreateTable(
+                name: "registration_attempt",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TokenHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Culture = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    Channel = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    AddressIndex = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    NetworkIndex = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    CodeHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Tries = table.Column<int>(type: "integer", nullable: false),
+                    Sends = table.Column<int>(type: "integer", nullable: false),
+                    CodeSentAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Resumes = table.Column<Guid>(type: "uuid", nullable: true),
+                    CompletedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_registration_attempt", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "revocation",
                 columns: table => new
                 {
@@ -194,18 +226,6 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_sealed_field", x => new { x.Owner, x.Field });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "used_challenge",
-                columns: table => new
-                {
-                    Hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
-                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_used_challenge", x => x.Hash);
                 });
 
             migrationBuilder.CreateTable(
@@ -241,57 +261,6 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                     table.PrimaryKey("PK_consent", x => new { x.AccountId, x.ClientId });
                     table.ForeignKey(
                         name: "FK_consent_account_AccountId",
-                        column: x => x.AccountId,
-                        principalTable: "account",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "passkey",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Slot = table.Column<int>(type: "integer", nullable: true),
-                    CredentialId = table.Column<byte[]>(type: "bytea", maxLength: 1023, nullable: false),
-                    PublicKey = table.Column<byte[]>(type: "bytea", maxLength: 1200, nullable: false),
-                    Algorithm = table.Column<int>(type: "integer", nullable: false),
-                    SignCount = table.Column<long>(type: "bigint", nullable: false),
-                    Aaguid = table.Column<Guid>(type: "uuid", nullable: false),
-                    IsBackupEligible = table.Column<bool>(type: "boolean", nullable: false),
-                    IsBackedUp = table.Column<bool>(type: "boolean", nullable: false),
-                    IsAttested = table.Column<bool>(type: "boolean", nullable: false),
-                    Transports = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    SealedName = table.Column<byte[]>(type: "bytea", maxLength: 400, nullable: false),
-                    NameKeyVersion = table.Column<int>(type: "integer", nullable: false),
-                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    LastUsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    RevokedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_passkey", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_passkey_account_AccountId",
-                        column: x => x.AccountId,
-                        principalTable: "account",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "passkey_owner",
-                columns: table => new
-                {
-                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
-                    UserHandle = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_passkey_owner", x => x.AccountId);
-                    table.ForeignKey(
-                        name: "FK_passkey_owner_account_AccountId",
                         column: x => x.AccountId,
                         principalTable: "account",
                         principalColumn: "Id",
@@ -392,22 +361,14 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 column: "NextAttemptAt");
 
             migrationBuilder.CreateIndex(
-                name: "IX_passkey_AccountId_Slot",
-                table: "passkey",
-                columns: new[] { "AccountId", "Slot" },
-                unique: true);
+                name: "IX_outbox_message_NextAttemptAt",
+                table: "outbox_message",
+                column: "NextAttemptAt");
 
             migrationBuilder.CreateIndex(
-                name: "IX_passkey_CredentialId",
-                table: "passkey",
-                column: "CredentialId",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_passkey_owner_UserHandle",
-                table: "passkey_owner",
-                column: "UserHandle",
-                unique: true);
+                name: "IX_outbox_message_Owner",
+                table: "outbox_message",
+                column: "Owner");
 
             migrationBuilder.CreateIndex(
                 name: "IX_refresh_token_AccountId_ClientId",
@@ -425,6 +386,27 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 column: "GrantId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_registration_attempt_AddressIndex_CodeSentAt",
+                table: "registration_attempt",
+                columns: new[] { "AddressIndex", "CodeSentAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_registration_attempt_CreatedAt",
+                table: "registration_attempt",
+                column: "CreatedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_registration_attempt_NetworkIndex_CreatedAt",
+                table: "registration_attempt",
+                columns: new[] { "NetworkIndex", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_registration_attempt_TokenHash",
+                table: "registration_attempt",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_revocation_ExpiresAtMs",
                 table: "revocation",
                 column: "ExpiresAtMs");
@@ -439,11 +421,6 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 table: "session",
                 column: "TokenHash",
                 unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_used_challenge_ExpiresAt",
-                table: "used_challenge",
-                column: "ExpiresAt");
         }
 
         /// <inheritdoc />
@@ -471,16 +448,13 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 name: "logout_notice");
 
             migrationBuilder.DropTable(
-                name: "passkey");
-
-            migrationBuilder.DropTable(
-                name: "passkey_owner");
-
-            migrationBuilder.DropTable(
-                name: "protection_key");
+                name: "outbox_message");
 
             migrationBuilder.DropTable(
                 name: "refresh_token");
+
+            migrationBuilder.DropTable(
+                name: "registration_attempt");
 
             migrationBuilder.DropTable(
                 name: "revocation");
@@ -493,9 +467,6 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
 
             migrationBuilder.DropTable(
                 name: "staff_grant");
-
-            migrationBuilder.DropTable(
-                name: "used_challenge");
 
             migrationBuilder.DropTable(
                 name: "session");

@@ -23,110 +23,123 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("Bauhinia.Identity.Features.Passkeys.Passkey", b =>
+            modelBuilder.Entity("Bauhinia.Identity.Features.Notices.OutboxMessage", b =>
                 {
                     b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
-                    b.Property<Guid>("Aaguid")
+                    b.Property<Guid?>("AccountId")
                         .HasColumnType("uuid");
 
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("uuid");
-
-                    b.Property<int>("Algorithm")
+                    b.Property<int>("Attempts")
                         .HasColumnType("integer");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<byte[]>("Ciphertext")
+                        .IsRequired()
+                        .HasColumnType("bytea");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<byte[]>("CredentialId")
-                        .IsRequired()
-                        .HasMaxLength(1023)
-                        .HasColumnType("bytea");
-
-                    b.Property<bool>("IsAttested")
-                        .HasColumnType("boolean");
-
-                    b.Property<bool>("IsBackedUp")
-                        .HasColumnType("boolean");
-
-                    b.Property<bool>("IsBackupEligible")
-                        .HasColumnType("boolean");
-
-                    b.Property<DateTimeOffset?>("LastUsedAt")
+                    b.Property<DateTimeOffset?>("ExpiresAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<int>("NameKeyVersion")
+                    b.Property<int>("KeyVersion")
                         .HasColumnType("integer");
 
-                    b.Property<byte[]>("PublicKey")
+                    b.Property<string>("Kind")
                         .IsRequired()
-                        .HasMaxLength(1200)
-                        .HasColumnType("bytea");
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
 
-                    b.Property<DateTimeOffset?>("RevokedAt")
+                    b.Property<DateTimeOffset>("NextAttemptAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<byte[]>("SealedName")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("bytea");
-
-                    b.Property<long>("SignCount")
-                        .HasColumnType("bigint");
-
-                    b.Property<int?>("Slot")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Transports")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)");
+                    b.Property<Guid>("Owner")
+                        .HasColumnType("uuid");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CredentialId")
-                        .IsUnique();
+                    b.HasIndex("NextAttemptAt");
 
-                    b.HasIndex("AccountId", "Slot")
-                        .IsUnique();
+                    b.HasIndex("Owner");
 
-                    b.ToTable("passkey", (string)null);
+                    b.ToTable("outbox_message", (string)null);
                 });
 
-            modelBuilder.Entity("Bauhinia.Identity.Features.Passkeys.PasskeyOwner", b =>
+            modelBuilder.Entity("Bauhinia.Identity.Features.Registration.RegistrationAttempt", b =>
                 {
-                    b.Property<Guid>("AccountId")
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
-                    b.Property<byte[]>("UserHandle")
+                    b.Property<byte[]>("AddressIndex")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("bytea");
 
-                    b.HasKey("AccountId");
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
 
-                    b.HasIndex("UserHandle")
-                        .IsUnique();
-
-                    b.ToTable("passkey_owner", (string)null);
-                });
-
-            modelBuilder.Entity("Bauhinia.Identity.Features.Passkeys.UsedChallenge", b =>
-                {
-                    b.Property<byte[]>("Hash")
+                    b.Property<byte[]>("CodeHash")
+                        .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("bytea");
 
-                    b.Property<DateTimeOffset>("ExpiresAt")
+                    b.Property<DateTimeOffset>("CodeSentAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.HasKey("Hash");
+                    b.Property<DateTimeOffset?>("CompletedAt")
+                        .HasColumnType("timestamp with time zone");
 
-                    b.HasIndex("ExpiresAt");
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
 
-                    b.ToTable("used_challenge", (string)null);
+                    b.Property<string>("Culture")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)");
+
+                    b.Property<byte[]>("NetworkIndex")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("Resumes")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Sends")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.HasIndex("AddressIndex", "CodeSentAt");
+
+                    b.HasIndex("NetworkIndex", "CreatedAt");
+
+                    b.ToTable("registration_attempt", (string)null);
                 });
 
             modelBuilder.Entity("Bauhinia.Identity.Model.Account", b =>
@@ -662,24 +675,6 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                     b.HasKey("AccountId", "Role");
 
                     b.ToTable("staff_grant", (string)null);
-                });
-
-            modelBuilder.Entity("Bauhinia.Identity.Features.Passkeys.Passkey", b =>
-                {
-                    b.HasOne("Bauhinia.Identity.Model.Account", null)
-                        .WithMany()
-                        .HasForeignKey("AccountId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Bauhinia.Identity.Features.Passkeys.PasskeyOwner", b =>
-                {
-                    b.HasOne("Bauhinia.Identity.Model.Account", null)
-                        .WithOne()
-                        .HasForeignKey("Bauhinia.Identity.Features.Passkeys.PasskeyOwner", "AccountId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
                 });
 
             modelBuilder.Entity("Bauhinia.Identity.Model.BlindIndexEntry", b =>

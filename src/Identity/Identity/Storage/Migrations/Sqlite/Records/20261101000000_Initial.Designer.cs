@@ -20,110 +20,123 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
-            modelBuilder.Entity("Bauhinia.Identity.Features.Passkeys.Passkey", b =>
+            modelBuilder.Entity("Bauhinia.Identity.Features.Notices.OutboxMessage", b =>
                 {
                     b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("Aaguid")
+                    b.Property<Guid?>("AccountId")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("AccountId")
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(16)
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Algorithm")
+                    b.Property<byte[]>("Ciphertext")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("KeyVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("NextAttemptAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Owner")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NextAttemptAt");
+
+                    b.HasIndex("Owner");
+
+                    b.ToTable("outbox_message", (string)null);
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Features.Registration.RegistrationAttempt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("AddressIndex")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("CodeHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("CodeSentAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("CompletedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<byte[]>("CredentialId")
+                    b.Property<string>("Culture")
                         .IsRequired()
-                        .HasMaxLength(1023)
-                        .HasColumnType("BLOB");
-
-                    b.Property<bool>("IsAttested")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<bool>("IsBackedUp")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<bool>("IsBackupEligible")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("LastUsedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("NameKeyVersion")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("PublicKey")
-                        .IsRequired()
-                        .HasMaxLength(1200)
-                        .HasColumnType("BLOB");
-
-                    b.Property<long?>("RevokedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("SealedName")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("BLOB");
-
-                    b.Property<long>("SignCount")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int?>("Slot")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Transports")
-                        .IsRequired()
-                        .HasMaxLength(80)
+                        .HasMaxLength(8)
                         .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("NetworkIndex")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("Resumes")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Sends")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CredentialId")
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("TokenHash")
                         .IsUnique();
 
-                    b.HasIndex("AccountId", "Slot")
-                        .IsUnique();
+                    b.HasIndex("AddressIndex", "CodeSentAt");
 
-                    b.ToTable("passkey", (string)null);
-                });
+                    b.HasIndex("NetworkIndex", "CreatedAt");
 
-            modelBuilder.Entity("Bauhinia.Identity.Features.Passkeys.PasskeyOwner", b =>
-                {
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("UserHandle")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("BLOB");
-
-                    b.HasKey("AccountId");
-
-                    b.HasIndex("UserHandle")
-                        .IsUnique();
-
-                    b.ToTable("passkey_owner", (string)null);
-                });
-
-            modelBuilder.Entity("Bauhinia.Identity.Features.Passkeys.UsedChallenge", b =>
-                {
-                    b.Property<byte[]>("Hash")
-                        .HasMaxLength(32)
-                        .HasColumnType("BLOB");
-
-                    b.Property<long>("ExpiresAt")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Hash");
-
-                    b.HasIndex("ExpiresAt");
-
-                    b.ToTable("used_challenge", (string)null);
+                    b.ToTable("registration_attempt", (string)null);
                 });
 
             modelBuilder.Entity("Bauhinia.Identity.Model.Account", b =>
@@ -659,24 +672,6 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                     b.HasKey("AccountId", "Role");
 
                     b.ToTable("staff_grant", (string)null);
-                });
-
-            modelBuilder.Entity("Bauhinia.Identity.Features.Passkeys.Passkey", b =>
-                {
-                    b.HasOne("Bauhinia.Identity.Model.Account", null)
-                        .WithMany()
-                        .HasForeignKey("AccountId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Bauhinia.Identity.Features.Passkeys.PasskeyOwner", b =>
-                {
-                    b.HasOne("Bauhinia.Identity.Model.Account", null)
-                        .WithOne()
-                        .HasForeignKey("Bauhinia.Identity.Features.Passkeys.PasskeyOwner", "AccountId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
                 });
 
             modelBuilder.Entity("Bauhinia.Identity.Model.BlindIndexEntry", b =>

@@ -134,15 +134,24 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 });
 
             migrationBuilder.CreateTable(
-                name: "protection_key",
+                name: "outbox_message",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    Ciphertext = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Channel = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Owner = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    KeyVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    Ciphertext = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextAttemptAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_protection_key", x => x.Name);
+                    table.PrimaryKey("PK_outbox_message", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -170,6 +179,29 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 });
 
             migrationBuilder.CreateTable(
+                name: "registration_attempt",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TokenHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    Culture = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    Channel = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    AddressIndex = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    NetworkIndex = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    CodeHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    Sends = table.Column<int>(type: "INTEGER", nullable: false),
+                    CodeSentAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Resumes = table.Column<Guid>(type: "TEXT", nullable: true),
+                    CompletedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_registration_attempt", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "revocation",
                 columns: table => new
                 {
@@ -193,18 +225,6 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_sealed_field", x => new { x.Owner, x.Field });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "used_challenge",
-                columns: table => new
-                {
-                    Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_used_challenge", x => x.Hash);
                 });
 
             migrationBuilder.CreateTable(
@@ -240,57 +260,6 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                     table.PrimaryKey("PK_consent", x => new { x.AccountId, x.ClientId });
                     table.ForeignKey(
                         name: "FK_consent_account_AccountId",
-                        column: x => x.AccountId,
-                        principalTable: "account",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "passkey",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Slot = table.Column<int>(type: "INTEGER", nullable: true),
-                    CredentialId = table.Column<byte[]>(type: "BLOB", maxLength: 1023, nullable: false),
-                    PublicKey = table.Column<byte[]>(type: "BLOB", maxLength: 1200, nullable: false),
-                    Algorithm = table.Column<int>(type: "INTEGER", nullable: false),
-                    SignCount = table.Column<long>(type: "INTEGER", nullable: false),
-                    Aaguid = table.Column<Guid>(type: "TEXT", nullable: false),
-                    IsBackupEligible = table.Column<bool>(type: "INTEGER", nullable: false),
-                    IsBackedUp = table.Column<bool>(type: "INTEGER", nullable: false),
-                    IsAttested = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Transports = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    SealedName = table.Column<byte[]>(type: "BLOB", maxLength: 400, nullable: false),
-                    NameKeyVersion = table.Column<int>(type: "INTEGER", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    RevokedAt = table.Column<long>(type: "INTEGER", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_passkey", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_passkey_account_AccountId",
-                        column: x => x.AccountId,
-                        principalTable: "account",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "passkey_owner",
-                columns: table => new
-                {
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    UserHandle = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_passkey_owner", x => x.AccountId);
-                    table.ForeignKey(
-                        name: "FK_passkey_owner_account_AccountId",
                         column: x => x.AccountId,
                         principalTable: "account",
                         principalColumn: "Id",
@@ -391,22 +360,14 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 column: "NextAttemptAt");
 
             migrationBuilder.CreateIndex(
-                name: "IX_passkey_AccountId_Slot",
-                table: "passkey",
-                columns: new[] { "AccountId", "Slot" },
-                unique: true);
+                name: "IX_outbox_message_NextAttemptAt",
+                table: "outbox_message",
+                column: "NextAttemptAt");
 
             migrationBuilder.CreateIndex(
-                name: "IX_passkey_CredentialId",
-                table: "passkey",
-                column: "CredentialId",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_passkey_owner_UserHandle",
-                table: "passkey_owner",
-                column: "UserHandle",
-                unique: true);
+                name: "IX_outbox_message_Owner",
+                table: "outbox_message",
+                column: "Owner");
 
             migrationBuilder.CreateIndex(
                 name: "IX_refresh_token_AccountId_ClientId",
@@ -424,6 +385,27 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 column: "GrantId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_registration_attempt_AddressIndex_CodeSentAt",
+                table: "registration_attempt",
+                columns: new[] { "AddressIndex", "CodeSentAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_registration_attempt_CreatedAt",
+                table: "registration_attempt",
+                column: "CreatedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_registration_attempt_NetworkIndex_CreatedAt",
+                table: "registration_attempt",
+                columns: new[] { "NetworkIndex", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_registration_attempt_TokenHash",
+                table: "registration_attempt",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_revocation_ExpiresAtMs",
                 table: "revocation",
                 column: "ExpiresAtMs");
@@ -438,11 +420,6 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 table: "session",
                 column: "TokenHash",
                 unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_used_challenge_ExpiresAt",
-                table: "used_challenge",
-                column: "ExpiresAt");
         }
 
         /// <inheritdoc />
@@ -470,16 +447,13 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 name: "logout_notice");
 
             migrationBuilder.DropTable(
-                name: "passkey");
-
-            migrationBuilder.DropTable(
-                name: "passkey_owner");
-
-            migrationBuilder.DropTable(
-                name: "protection_key");
+                name: "outbox_message");
 
             migrationBuilder.DropTable(
                 name: "refresh_token");
+
+            migrationBuilder.DropTable(
+                name: "registration_attempt");
 
             migrationBuilder.DropTable(
                 name: "revocation");
@@ -492,9 +466,6 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
 
             migrationBuilder.DropTable(
                 name: "staff_grant");
-
-            migrationBuilder.DropTable(
-                name: "used_challenge");
 
             migrationBuilder.DropTable(
                 name: "session");
