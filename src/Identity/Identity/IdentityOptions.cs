@@ -38,6 +38,8 @@ public sealed class IdentityOptions : IValidatableObject
 
     public RegistrationOptions Registration { get; set; } = new();
 
+    public ProofingOptions Proofing { get; set; } = new();
+
     /// <summary>True on a host name that exists on this machine alone.</summary>
     public bool IsForDevelopment => PasskeyScope.EndsWith(".localhost", StringComparison.Ordinal);
 
@@ -71,7 +73,8 @@ public sealed class IdentityOptions : IValidatableObject
         if (Database.ConnectionString.Length == 0) yield return new("Identity:Database:ConnectionString is missing.", [nameof(Database)]);
         foreach (var problem in Messaging.Mail.Problems("Identity:Messaging:Mail", IsForDevelopment)
             .Concat(Messaging.TextMessages.Problems("Identity:Messaging:TextMessages", IsForDevelopment))
-            .Concat(Registration.Problems("Identity:Registration")))
+            .Concat(Registration.Problems("Identity:Registration"))
+            .Concat(Proofing.Problems("Identity:Proofing")))
         {
             yield return new(problem, [nameof(Messaging)]);
         }

@@ -69,7 +69,8 @@ internal sealed class SendNotice(IdentityDb db, PersonVault vault, IServiceProvi
         byte[]? bytes;
         try
         {
-            bytes = await vault.Open(message.Owner, message.SealName, message.KeyVersion, message.Ciphertext, cancellationToken);
+            bytes = await vault.Open(message.Owner, message.SealName, message.KeyVersion, message.Ciphertext,
+                new Access(message.AccountId, null, "notice"), cancellationToken);
         }
         catch (CryptographicException)
         {

@@ -1,0 +1,9 @@
+namespace Bauhinia.Identity.Features.Proofing;
+
+/// <summary>The kinds of evidence, told by their first bytes and never by their names.</summary>
+internal enum EvidenceType
+{
+    Jpeg,
+    Png,
+    Pdf,
+}

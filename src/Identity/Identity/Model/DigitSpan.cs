@@ -1,0 +1,6 @@
+namespace Bauhinia.Identity.Model;
+
+internal static class DigitSpan
+{
+    public static bool ContainsOnlyDigits(this ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('0', '9');
+}
