@@ -2,7 +2,7 @@ namespace Bauhinia.Identity.Features.Notices;
 
 /// <summary>
 /// Everything this system writes to a person. Each has a subject, a mail and a short text in <c>NoticeText.resx</c>, where {0} is the
-/// issuer's address and {1} onwards are the values given to <see cref="Notices"/>.
+/// issuer's address and {1} onwards are the values given to <see cref="NoticeOutbox"/>.
 /// </summary>
 internal enum NoticeKind
 {

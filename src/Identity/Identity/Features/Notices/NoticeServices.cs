@@ -11,7 +11,7 @@ internal static class NoticeServices
         services.PostConfigure<IdentityOptions>(Develop);
         services.AddMessaging(provider => provider.GetRequiredService<IOptions<IdentityOptions>>().Value.Messaging);
         services.AddSingleton<NoticeSignal>();
-        services.AddScoped<Notices>();
+        services.AddScoped<NoticeOutbox>();
         services.AddScoped<SendNotice>();
         services.AddHostedService<NoticeSender>();
         return services;

@@ -14,7 +14,7 @@ namespace Bauhinia.Identity.Features.Registration;
 /// code that does not exist; the visitor sees no difference, and the work done is the same.
 /// </summary>
 internal sealed class ContactCodes(
-    IdentityDb db, PersonVault vault, Notices.Notices notices, IKeyCustodian custodian, IOptions<IdentityOptions> options, TimeProvider clock)
+    IdentityDb db, PersonVault vault, NoticeOutbox notices, IKeyCustodian custodian, IOptions<IdentityOptions> options, TimeProvider clock)
 {
     /// <summary>The least time between two codes of one attempt.</summary>
     public static readonly TimeSpan ResendWait = TimeSpan.FromSeconds(30);

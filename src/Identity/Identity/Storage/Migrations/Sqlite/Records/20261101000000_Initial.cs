@@ -155,6 +155,51 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 });
 
             migrationBuilder.CreateTable(
+                name: "proofing_case",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 19, nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    OpenFor = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Route = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    EvidenceOwner = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Register = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    AwaitsRegister = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ExtractNonce = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    ClaimedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ClaimedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    CodeHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true),
+                    CodeExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ResidentApprovedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 24, nullable: true),
+                    DecidedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    SubmittedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ErasedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_proofing_case", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "protection_key",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    Ciphertext = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_protection_key", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "refresh_token",
                 columns: table => new
                 {
@@ -225,6 +270,18 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_sealed_field", x => new { x.Owner, x.Field });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "seen_extract",
+                columns: table => new
+                {
+                    IdHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_seen_extract", x => x.IdHash);
                 });
 
             migrationBuilder.CreateTable(
@@ -312,6 +369,27 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 });
 
             migrationBuilder.CreateTable(
+                name: "evidence_file",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Type = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    SizeBytes = table.Column<int>(type: "INTEGER", nullable: false),
+                    AddedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_evidence_file", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_evidence_file_proofing_case_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "proofing_case",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "session_client",
                 columns: table => new
                 {
@@ -325,6 +403,26 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                         name: "FK_session_client_session_SessionId",
                         column: x => x.SessionId,
                         principalTable: "session",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "evidence_chunk",
+                columns: table => new
+                {
+                    FileId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Position = table.Column<int>(type: "INTEGER", nullable: false),
+                    KeyVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    Ciphertext = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_evidence_chunk", x => new { x.FileId, x.Position });
+                    table.ForeignKey(
+                        name: "FK_evidence_chunk_evidence_file_FileId",
+                        column: x => x.FileId,
+                        principalTable: "evidence_file",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -355,6 +453,11 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 column: "OrganisationId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_evidence_file_CaseId",
+                table: "evidence_file",
+                column: "CaseId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_logout_notice_NextAttemptAt",
                 table: "logout_notice",
                 column: "NextAttemptAt");
@@ -368,6 +471,39 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 name: "IX_outbox_message_Owner",
                 table: "outbox_message",
                 column: "Owner");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_proofing_case_AccountId_CreatedAt",
+                table: "proofing_case",
+                columns: new[] { "AccountId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_proofing_case_CodeHash",
+                table: "proofing_case",
+                column: "CodeHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_proofing_case_DecidedAt",
+                table: "proofing_case",
+                column: "DecidedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_proofing_case_OpenFor",
+                table: "proofing_case",
+                column: "OpenFor",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_proofing_case_Reference",
+                table: "proofing_case",
+                column: "Reference",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_proofing_case_Status_SubmittedAt",
+                table: "proofing_case",
+                columns: new[] { "Status", "SubmittedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_refresh_token_AccountId_ClientId",
@@ -411,6 +547,11 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 column: "ExpiresAtMs");
 
             migrationBuilder.CreateIndex(
+                name: "IX_seen_extract_ExpiresAt",
+                table: "seen_extract",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_session_AccountId",
                 table: "session",
                 column: "AccountId");
@@ -444,10 +585,16 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 name: "consent");
 
             migrationBuilder.DropTable(
+                name: "evidence_chunk");
+
+            migrationBuilder.DropTable(
                 name: "logout_notice");
 
             migrationBuilder.DropTable(
                 name: "outbox_message");
+
+            migrationBuilder.DropTable(
+                name: "protection_key");
 
             migrationBuilder.DropTable(
                 name: "refresh_token");
@@ -462,13 +609,22 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 name: "sealed_field");
 
             migrationBuilder.DropTable(
+                name: "seen_extract");
+
+            migrationBuilder.DropTable(
                 name: "session_client");
 
             migrationBuilder.DropTable(
                 name: "staff_grant");
 
             migrationBuilder.DropTable(
+                name: "evidence_file");
+
+            migrationBuilder.DropTable(
                 name: "session");
+
+            migrationBuilder.DropTable(
+                name: "proofing_case");
 
             migrationBuilder.DropTable(
                 name: "account");

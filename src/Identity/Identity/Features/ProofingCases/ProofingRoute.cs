@@ -1,4 +1,4 @@
-namespace Bauhinia.Identity.Features.Proofing;
+namespace Bauhinia.Identity.Features.ProofingCases;
 
 /// <summary>How a person is proved.</summary>
 internal enum ProofingRoute

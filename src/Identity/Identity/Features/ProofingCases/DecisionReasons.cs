@@ -1,4 +1,4 @@
-namespace Bauhinia.Identity.Features.Proofing;
+namespace Bauhinia.Identity.Features.ProofingCases;
 
 /// <summary>Which reasons an officer may give for which decision.</summary>
 internal static class DecisionReasons

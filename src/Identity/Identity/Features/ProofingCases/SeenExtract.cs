@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace Bauhinia.Identity.Features.Proofing;
+namespace Bauhinia.Identity.Features.ProofingCases;
 
 /// <summary>The <c>jti</c> of an extract that was used, by its SHA-256, so that it is never used again while it would be valid.</summary>
 internal sealed class SeenExtract

@@ -1,4 +1,4 @@
-namespace Bauhinia.Identity.Features.Proofing;
+namespace Bauhinia.Identity.Features.ProofingCases;
 
 /// <summary>What the register's extract says about the person of a case.</summary>
 internal enum RegisterFinding

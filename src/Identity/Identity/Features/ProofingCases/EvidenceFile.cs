@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace Bauhinia.Identity.Features.Proofing;
+namespace Bauhinia.Identity.Features.ProofingCases;
 
 /// <summary>A picture or document that supports a case. Its name on the applicant's device is not kept: it may say who they are.</summary>
 internal sealed class EvidenceFile

@@ -1,6 +1,6 @@
 using Bauhinia.Identity.Model;
 
-namespace Bauhinia.Identity.Features.Proofing;
+namespace Bauhinia.Identity.Features.ProofingCases;
 
 /// <summary>
 /// One attempt to prove who an account belongs to. What the applicant entered is sealed in the vault under <see cref="Id"/>, pictures

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Bauhinia.Identity.Model;
 
-namespace Bauhinia.Identity.Features.Proofing;
+namespace Bauhinia.Identity.Features.ProofingCases;
 
 /// <summary>What people call a case: 16 random characters of Crockford's base 32 in groups of four, 80 bits.</summary>
 internal static class CaseReference

@@ -10,7 +10,7 @@ namespace Bauhinia.Identity.Features.Notices;
 /// Writes to residents. A notice is added to the caller's unit of work and goes out after the caller has saved: a change that
 /// happened is always told, one that was rolled back never.
 /// </summary>
-internal sealed class Notices(IdentityDb db, PersonVault vault, NoticeSignal signal, TimeProvider clock)
+internal sealed class NoticeOutbox(IdentityDb db, PersonVault vault, NoticeSignal signal, TimeProvider clock)
 {
     private static readonly MessageChannel[] Channels = [MessageChannel.Email, MessageChannel.Mobile];
 

@@ -1,4 +1,4 @@
-namespace Bauhinia.Identity.Features.Proofing;
+namespace Bauhinia.Identity.Features.ProofingCases;
 
 /// <summary>Row identity of a proofing case and owner of its data key. People use its reference.</summary>
 internal readonly record struct CaseId(Guid Value)

@@ -1,4 +1,4 @@
-namespace Bauhinia.Identity.Features.Proofing;
+namespace Bauhinia.Identity.Features.ProofingCases;
 
 /// <summary>Why an officer, or the register, decided. Codes only: what the law needs is kept without personal data.</summary>
 internal enum DecisionReason
