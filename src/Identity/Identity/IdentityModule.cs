@@ -1,5 +1,5 @@
-using Bauhinia.Identity.Features.Passkeys;
 using Bauhinia.Identity.Features.Notices;
+using Bauhinia.Identity.Features.Passkeys;
 using Bauhinia.Identity.Features.Registration;
 using Bauhinia.Identity.Features.Sessions;
 using Bauhinia.Identity.Features.SignIn;

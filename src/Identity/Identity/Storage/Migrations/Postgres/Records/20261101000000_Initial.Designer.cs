@@ -76,6 +76,112 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                     b.ToTable("outbox_message", (string)null);
                 });
 
+            modelBuilder.Entity("Bauhinia.Identity.Features.Passkeys.Passkey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Aaguid")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Algorithm")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("CredentialId")
+                        .IsRequired()
+                        .HasMaxLength(1023)
+                        .HasColumnType("bytea");
+
+                    b.Property<bool>("IsAttested")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsBackedUp")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsBackupEligible")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("NameKeyVersion")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasMaxLength(1200)
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("SealedName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("Slot")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Transports")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CredentialId")
+                        .IsUnique();
+
+                    b.HasIndex("AccountId", "Slot")
+                        .IsUnique();
+
+                    b.ToTable("passkey", (string)null);
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Features.Passkeys.PasskeyOwner", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("UserHandle")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.HasKey("AccountId");
+
+                    b.HasIndex("UserHandle")
+                        .IsUnique();
+
+                    b.ToTable("passkey_owner", (string)null);
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Features.Passkeys.UsedChallenge", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("used_challenge", (string)null);
+                });
+
             modelBuilder.Entity("Bauhinia.Identity.Features.ProofingCases.EvidenceChunk", b =>
                 {
                     b.Property<Guid>("FileId")
@@ -844,6 +950,24 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                     b.HasKey("AccountId", "Role");
 
                     b.ToTable("staff_grant", (string)null);
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Features.Passkeys.Passkey", b =>
+                {
+                    b.HasOne("Bauhinia.Identity.Model.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Features.Passkeys.PasskeyOwner", b =>
+                {
+                    b.HasOne("Bauhinia.Identity.Model.Account", null)
+                        .WithOne()
+                        .HasForeignKey("Bauhinia.Identity.Features.Passkeys.PasskeyOwner", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Bauhinia.Identity.Features.ProofingCases.EvidenceChunk", b =>

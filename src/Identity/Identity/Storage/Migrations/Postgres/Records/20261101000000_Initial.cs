@@ -286,6 +286,18 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 });
 
             migrationBuilder.CreateTable(
+                name: "used_challenge",
+                columns: table => new
+                {
+                    Hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_used_challenge", x => x.Hash);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "blind_index",
                 columns: table => new
                 {
@@ -318,6 +330,57 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                     table.PrimaryKey("PK_consent", x => new { x.AccountId, x.ClientId });
                     table.ForeignKey(
                         name: "FK_consent_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "passkey",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Slot = table.Column<int>(type: "integer", nullable: true),
+                    CredentialId = table.Column<byte[]>(type: "bytea", maxLength: 1023, nullable: false),
+                    PublicKey = table.Column<byte[]>(type: "bytea", maxLength: 1200, nullable: false),
+                    Algorithm = table.Column<int>(type: "integer", nullable: false),
+                    SignCount = table.Column<long>(type: "bigint", nullable: false),
+                    Aaguid = table.Column<Guid>(type: "uuid", nullable: false),
+                    IsBackupEligible = table.Column<bool>(type: "boolean", nullable: false),
+                    IsBackedUp = table.Column<bool>(type: "boolean", nullable: false),
+                    IsAttested = table.Column<bool>(type: "boolean", nullable: false),
+                    Transports = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    SealedName = table.Column<byte[]>(type: "bytea", maxLength: 400, nullable: false),
+                    NameKeyVersion = table.Column<int>(type: "integer", nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    LastUsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    RevokedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_passkey", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_passkey_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "passkey_owner",
+                columns: table => new
+                {
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    UserHandle = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_passkey_owner", x => x.AccountId);
+                    table.ForeignKey(
+                        name: "FK_passkey_owner_account_AccountId",
                         column: x => x.AccountId,
                         principalTable: "account",
                         principalColumn: "Id",
@@ -474,6 +537,24 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 column: "Owner");
 
             migrationBuilder.CreateIndex(
+                name: "IX_passkey_AccountId_Slot",
+                table: "passkey",
+                columns: new[] { "AccountId", "Slot" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_passkey_CredentialId",
+                table: "passkey",
+                column: "CredentialId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_passkey_owner_UserHandle",
+                table: "passkey_owner",
+                column: "UserHandle",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_proofing_case_AccountId_CreatedAt",
                 table: "proofing_case",
                 columns: new[] { "AccountId", "CreatedAt" });
@@ -562,6 +643,11 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 table: "session",
                 column: "TokenHash",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_used_challenge_ExpiresAt",
+                table: "used_challenge",
+                column: "ExpiresAt");
         }
 
         /// <inheritdoc />
@@ -595,6 +681,12 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 name: "outbox_message");
 
             migrationBuilder.DropTable(
+                name: "passkey");
+
+            migrationBuilder.DropTable(
+                name: "passkey_owner");
+
+            migrationBuilder.DropTable(
                 name: "protection_key");
 
             migrationBuilder.DropTable(
@@ -617,6 +709,9 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
 
             migrationBuilder.DropTable(
                 name: "staff_grant");
+
+            migrationBuilder.DropTable(
+                name: "used_challenge");
 
             migrationBuilder.DropTable(
                 name: "evidence_file");

@@ -70,6 +70,112 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                     b.ToTable("outbox_message", (string)null);
                 });
 
+            modelBuilder.Entity("Bauhinia.Identity.Features.Passkeys.Passkey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Aaguid")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Algorithm")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("CredentialId")
+                        .IsRequired()
+                        .HasMaxLength(1023)
+                        .HasColumnType("BLOB");
+
+                    b.Property<bool>("IsAttested")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsBackedUp")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsBackupEligible")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("NameKeyVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasMaxLength(1200)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("SealedName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Slot")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Transports")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CredentialId")
+                        .IsUnique();
+
+                    b.HasIndex("AccountId", "Slot")
+                        .IsUnique();
+
+                    b.ToTable("passkey", (string)null);
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Features.Passkeys.PasskeyOwner", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("UserHandle")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("AccountId");
+
+                    b.HasIndex("UserHandle")
+                        .IsUnique();
+
+                    b.ToTable("passkey_owner", (string)null);
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Features.Passkeys.UsedChallenge", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("used_challenge", (string)null);
+                });
+
             modelBuilder.Entity("Bauhinia.Identity.Features.ProofingCases.EvidenceChunk", b =>
                 {
                     b.Property<Guid>("FileId")
@@ -838,6 +944,24 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                     b.HasKey("AccountId", "Role");
 
                     b.ToTable("staff_grant", (string)null);
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Features.Passkeys.Passkey", b =>
+                {
+                    b.HasOne("Bauhinia.Identity.Model.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Features.Passkeys.PasskeyOwner", b =>
+                {
+                    b.HasOne("Bauhinia.Identity.Model.Account", null)
+                        .WithOne()
+                        .HasForeignKey("Bauhinia.Identity.Features.Passkeys.PasskeyOwner", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Bauhinia.Identity.Features.ProofingCases.EvidenceChunk", b =>

@@ -285,6 +285,18 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 });
 
             migrationBuilder.CreateTable(
+                name: "used_challenge",
+                columns: table => new
+                {
+                    Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_used_challenge", x => x.Hash);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "blind_index",
                 columns: table => new
                 {
@@ -317,6 +329,57 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                     table.PrimaryKey("PK_consent", x => new { x.AccountId, x.ClientId });
                     table.ForeignKey(
                         name: "FK_consent_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "passkey",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Slot = table.Column<int>(type: "INTEGER", nullable: true),
+                    CredentialId = table.Column<byte[]>(type: "BLOB", maxLength: 1023, nullable: false),
+                    PublicKey = table.Column<byte[]>(type: "BLOB", maxLength: 1200, nullable: false),
+                    Algorithm = table.Column<int>(type: "INTEGER", nullable: false),
+                    SignCount = table.Column<long>(type: "INTEGER", nullable: false),
+                    Aaguid = table.Column<Guid>(type: "TEXT", nullable: false),
+                    IsBackupEligible = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsBackedUp = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsAttested = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Transports = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    SealedName = table.Column<byte[]>(type: "BLOB", maxLength: 400, nullable: false),
+                    NameKeyVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RevokedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_passkey", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_passkey_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "passkey_owner",
+                columns: table => new
+                {
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    UserHandle = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_passkey_owner", x => x.AccountId);
+                    table.ForeignKey(
+                        name: "FK_passkey_owner_account_AccountId",
                         column: x => x.AccountId,
                         principalTable: "account",
                         principalColumn: "Id",
@@ -473,6 +536,24 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 column: "Owner");
 
             migrationBuilder.CreateIndex(
+                name: "IX_passkey_AccountId_Slot",
+                table: "passkey",
+                columns: new[] { "AccountId", "Slot" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_passkey_CredentialId",
+                table: "passkey",
+                column: "CredentialId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_passkey_owner_UserHandle",
+                table: "passkey_owner",
+                column: "UserHandle",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_proofing_case_AccountId_CreatedAt",
                 table: "proofing_case",
                 columns: new[] { "AccountId", "CreatedAt" });
@@ -561,6 +642,11 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 table: "session",
                 column: "TokenHash",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_used_challenge_ExpiresAt",
+                table: "used_challenge",
+                column: "ExpiresAt");
         }
 
         /// <inheritdoc />
@@ -594,6 +680,12 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 name: "outbox_message");
 
             migrationBuilder.DropTable(
+                name: "passkey");
+
+            migrationBuilder.DropTable(
+                name: "passkey_owner");
+
+            migrationBuilder.DropTable(
                 name: "protection_key");
 
             migrationBuilder.DropTable(
@@ -616,6 +708,9 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
 
             migrationBuilder.DropTable(
                 name: "staff_grant");
+
+            migrationBuilder.DropTable(
+                name: "used_challenge");
 
             migrationBuilder.DropTable(
                 name: "evidence_file");
