@@ -30,6 +30,10 @@ public sealed class IdentityOptions : IValidatableObject
     /// <summary>Authenticator models whose attestation makes a passkey <c>phrh</c>. Empty means that browsers are asked for no attestation.</summary>
     public IList<TrustedAuthenticatorOptions> TrustedAuthenticators { get; } = [];
 
+    /// <summary>Days after which a backup of the key store is deleted and refused. Until then the erasure journal alone keeps erased people erased.</summary>
+    [Range(1, 3650)]
+    public int KeyBackupRetentionDays { get; set; } = 35;
+
     /// <summary>Lets the issuer be plain HTTP. For a first walk on <c>*.localhost</c> names only; refused elsewhere.</summary>
     public bool AllowInsecureHttp { get; set; }
 

@@ -20,4 +20,7 @@ public enum HmacPurpose
 
     /// <summary>Derives the in-process key that encrypts tokens only this provider reads.</summary>
     TokenSealing,
+
+    /// <summary>Marks a backup as made by the holder of these keys, so that a foreign or altered one is refused.</summary>
+    BackupManifest,
 }

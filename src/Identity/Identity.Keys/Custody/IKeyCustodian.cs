@@ -61,4 +61,7 @@ public interface IKeyCustodian : IDisposable
     /// whoever publishes <see cref="SigningKeys"/> calls this from time to time.
     /// </summary>
     void Refresh();
+
+    /// <summary>The keys as they are stored, still sealed, for a backup. Null where they cannot leave a token, whose maker backs it up.</summary>
+    byte[]? SealedCopy();
 }

@@ -3,6 +3,9 @@ namespace Bauhinia.Identity.Operations;
 /// <summary>One run of an operator's command: what it was asked, and where it answers.</summary>
 internal sealed class CommandRun(IServiceProvider services, IReadOnlyDictionary<string, string> options, TextWriter output)
 {
+    /// <summary>The key of the argument among the options; no option has an empty name.</summary>
+    internal const string ArgumentKey = "";
+
     /// <summary>A scope of its own, disposed after the run.</summary>
     public IServiceProvider Services => services;
 
@@ -10,6 +13,9 @@ internal sealed class CommandRun(IServiceProvider services, IReadOnlyDictionary<
 
     /// <summary>The value of an option that the command declares as required.</summary>
     public string Required(string name) => options[name];
+
+    /// <summary>The word after the command's name.</summary>
+    public string Argument => options[ArgumentKey];
 
     /// <summary>The value of an option, or null when it was not given.</summary>
     public string? Find(string name) => options.GetValueOrDefault(name);

@@ -1,3 +1,5 @@
+using Bauhinia.Identity.Keys;
+using Bauhinia.Identity.Operations.Backup;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Bauhinia.Identity.Operations;
@@ -11,6 +13,8 @@ internal static class Commands
     [
         new("migrate", (run, cancellationToken) => Migrate.Run(run.Services, cancellationToken)),
         new("keys rotate", RotateKeys.Run),
+        new("backup", BackUp.Run) { Argument = "FOLDER" },
+        new("restore", Restore.Run, Restore.Verify) { Argument = "FOLDER" },
         new("seed-demo", SeedDemo.Run),
         new("staff grant", GrantStaff.Run, GrantStaff.Email, GrantStaff.Role),
         new("staff revoke", RevokeStaff.Run, GrantStaff.Email, GrantStaff.Role),
@@ -52,8 +56,17 @@ internal static class Commands
             await output.WriteLineAsync($"Usage: {command.Usage}");
             return NoSuchCommand;
         }
+        if (command.Argument is not null) options[CommandRun.ArgumentKey] = words[^1];
         await using var scope = services.CreateAsyncScope();
-        return await command.Run(new CommandRun(scope.ServiceProvider, options, output), cancellationToken);
+        var run = new CommandRun(scope.ServiceProvider, options, output);
+        try
+        {
+            return await command.Run(run, cancellationToken);
+        }
+        catch (KeyCustodianException broken)
+        {
+            return await run.Refuse(broken.Message);
+        }
     }
 
     /// <returns>The options by name; null when one is unknown, repeated, without its value, or a required one is missing.</returns>
@@ -71,7 +84,7 @@ internal static class Commands
         return command.Options.All(o => !o.IsRequired || given.ContainsKey(o.Name)) ? given : null;
     }
 
-    private static OperatorCommand? Find(List<string> words) => All.FirstOrDefault(c => c.Name == string.Join(' ', words));
+    private static OperatorCommand? Find(List<string> words) => All.FirstOrDefault(c => c.IsCalledBy(words));
 
     private static bool IsOption(string argument) => argument.StartsWith("--", StringComparison.Ordinal);
 

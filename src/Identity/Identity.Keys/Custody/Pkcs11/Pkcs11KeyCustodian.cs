@@ -180,6 +180,8 @@ public sealed class Pkcs11KeyCustodian : IKeyCustodian
 
     public void Refresh() => index = Read(token);
 
+    public byte[]? SealedCopy() => null;
+
     public void Dispose() => token.Dispose();
 
     private static Pkcs11Index Read(Pkcs11Token token) => token.Use(session => Pkcs11Index.Read(session, token.Generation));

@@ -159,6 +159,12 @@ public sealed class SealedFileKeyCustodian : IKeyCustodian
         }
     }
 
+    public byte[] SealedCopy()
+    {
+        using var held = Posix.Lock(path + ".lock");
+        return File.ReadAllBytes(path);
+    }
+
     public void Dispose()
     {
         foreach (var key in ring.Keks.Values.Concat(ring.HmacKeys.Values))
