@@ -25,7 +25,7 @@ public sealed class BackupTests : IDisposable
         var host = await TestHost.Start(kind);
         var stays = await VaultScope.Register(host, Stays);
         var leaves = await VaultScope.Register(host, Leaves);
-        Assert.Equal(0, await host.Command("backup", backups));
+        Assert.Equal(0, await Command(host, "backup", backups));
         await VaultScope.Erase(host, leaves);
         await using var restored = await LoseAndRestore(host, kind);
         Assert.Equal(Stays, await VaultScope.ReadHkid(restored, stays));
@@ -43,7 +43,7 @@ public sealed class BackupTests : IDisposable
     {
         var host = await TestHost.Start(kind);
         var stays = await VaultScope.Register(host, Stays);
-        Assert.Equal(0, await host.Command("backup", backups));
+        Assert.Equal(0, await Command(host, "backup", backups));
         await using var restored = await LoseAndRestore(host, kind, loseKeyFile: true);
         Assert.Equal(Stays, await VaultScope.ReadHkid(restored, stays));
     }
@@ -54,9 +54,9 @@ public sealed class BackupTests : IDisposable
     {
         await using var host = await TestHost.Start(kind);
         var stays = await VaultScope.Register(host, Stays);
-        Assert.Equal(0, await host.Command("backup", backups));
+        Assert.Equal(0, await Command(host, "backup", backups));
         var before = Files(Path.Combine(host.Folder, "data"));
-        Assert.Equal(0, await host.Command("restore", backups, "--verify"));
+        Assert.Equal(0, await Command(host, "restore", backups, "--verify"));
         Assert.Equal(before, Files(Path.Combine(host.Folder, "data")));
         Assert.Equal(Stays, await VaultScope.ReadHkid(host, stays));
     }
@@ -66,8 +66,8 @@ public sealed class BackupTests : IDisposable
     public async Task Refuses_to_restore_over_stores_that_hold_something(string kind)
     {
         await using var host = await TestHost.Start(kind);
-        Assert.Equal(0, await host.Command("backup", backups));
-        Assert.Equal(1, await host.Command("restore", backups));
+        Assert.Equal(0, await Command(host, "backup", backups));
+        Assert.Equal(1, await Command(host, "restore", backups));
     }
 
     [Fact]
@@ -75,22 +75,22 @@ public sealed class BackupTests : IDisposable
     {
         await using var host = await TestHost.Start();
         await VaultScope.Register(host, Stays);
-        Assert.Equal(0, await host.Command("backup", backups));
+        Assert.Equal(0, await Command(host, "backup", backups));
         foreach (var file in Files(backups))
         {
             var bytes = await File.ReadAllBytesAsync(file, Cancelled);
             var changed = bytes.ToArray();
             changed[changed.Length / 2] ^= 1;
             await File.WriteAllBytesAsync(file, changed, Cancelled);
-            Assert.True(await host.Command("restore", backups, "--verify") == 1, $"{file} changed");
+            Assert.True(await Command(host, "restore", backups, "--verify") == 1, $"{file} changed");
             File.Delete(file);
-            Assert.True(await host.Command("restore", backups, "--verify") == 1, $"{file} missing");
+            Assert.True(await Command(host, "restore", backups, "--verify") == 1, $"{file} missing");
             await File.WriteAllBytesAsync(file, bytes, Cancelled);
             await File.WriteAllTextAsync(file + ".more", "", Cancelled);
-            Assert.True(await host.Command("restore", backups, "--verify") == 1, $"{file} added to");
+            Assert.True(await Command(host, "restore", backups, "--verify") == 1, $"{file} added to");
             File.Delete(file + ".more");
         }
-        Assert.Equal(0, await host.Command("restore", backups, "--verify"));
+        Assert.Equal(0, await Command(host, "restore", backups, "--verify"));
     }
 
     [Fact]
@@ -98,20 +98,20 @@ public sealed class BackupTests : IDisposable
     {
         await using var one = await TestHost.Start();
         await using var other = await TestHost.Start();
-        Assert.Equal(0, await one.Command("backup", backups));
-        Assert.Equal(1, await other.Command("restore", backups, "--verify"));
+        Assert.Equal(0, await Command(one, "backup", backups));
+        Assert.Equal(1, await Command(other, "restore", backups, "--verify"));
     }
 
     [Fact]
     public async Task Refuses_archives_of_two_different_backups()
     {
         await using var host = await TestHost.Start();
-        Assert.Equal(0, await host.Command("backup", backups));
-        Assert.Equal(0, await host.Command("backup", backups));
+        Assert.Equal(0, await Command(host, "backup", backups));
+        Assert.Equal(0, await Command(host, "backup", backups));
         var folders = Directory.GetDirectories(backups);
         Directory.Delete(Path.Combine(folders[0], "keys"), recursive: true);
         Directory.Move(Path.Combine(folders[1], "keys"), Path.Combine(folders[0], "keys"));
-        Assert.Equal(1, await host.Command("restore", folders[0], "--verify"));
+        Assert.Equal(1, await Command(host, "restore", folders[0], "--verify"));
     }
 
     [Fact]
@@ -119,16 +119,16 @@ public sealed class BackupTests : IDisposable
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 7, 1, 0, 0, 0, TimeSpan.Zero));
         await using var host = await TestHost.Start(clock: clock);
-        Assert.Equal(0, await host.Command("backup", backups));
+        Assert.Equal(0, await Command(host, "backup", backups));
         var first = Assert.Single(Directory.GetDirectories(backups));
         clock.Advance(TimeSpan.FromDays(35) - TimeSpan.FromSeconds(1));
-        Assert.Equal(0, await host.Command("restore", first, "--verify"));
+        Assert.Equal(0, await Command(host, "restore", first, "--verify"));
         clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(1, await host.Command("restore", first, "--verify"));
-        Assert.Equal(0, await host.Command("backup", backups));
+        Assert.Equal(1, await Command(host, "restore", first, "--verify"));
+        Assert.Equal(0, await Command(host, "backup", backups));
         Assert.False(Directory.Exists(Path.Combine(first, "keys")));
         Assert.True(Directory.Exists(Path.Combine(first, "records")));
-        Assert.Equal(0, await host.Command("restore", backups, "--verify"));
+        Assert.Equal(0, await Command(host, "restore", backups, "--verify"));
     }
 
     [Fact]
@@ -136,13 +136,13 @@ public sealed class BackupTests : IDisposable
     {
         var host = await TestHost.Start();
         await using var database = await TestDatabase.Create(TestDatabase.Sqlite, host.Folder);
-        Assert.Equal(0, await host.Command("backup", backups));
+        Assert.Equal(0, await Command(host, "backup", backups));
         await host.Stop();
         Lose(host);
         Directory.Delete(Path.Combine(host.Folder, "data", "identity-erasures"), recursive: true);
-        var (code, errors) = await Run(host, database, "restore", backups);
+        var (code, output) = await Run(host, database, "restore", backups);
         Assert.Equal(1, code);
-        Assert.Contains("erasure journal", errors, StringComparison.Ordinal);
+        Assert.Contains("erasure journal", output, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(host.Folder, "data", "identity", "identity.db")));
         Directory.Delete(host.Folder, recursive: true);
     }
@@ -151,19 +151,19 @@ public sealed class BackupTests : IDisposable
     public async Task Refuses_to_back_up_into_the_folder_of_the_erasure_journal()
     {
         await using var host = await TestHost.Start();
-        Assert.Equal(1, await host.Command("backup", Path.Combine(host.Folder, "data", "identity-erasures", "backups")));
-        Assert.Equal(1, await host.Command("backup", Path.Combine(host.Folder, "data")));
+        Assert.Equal(1, await Command(host, "backup", Path.Combine(host.Folder, "data", "identity-erasures", "backups")));
+        Assert.Equal(1, await Command(host, "backup", Path.Combine(host.Folder, "data")));
     }
 
     [Fact]
     public async Task Says_that_a_backup_from_before_a_rotation_needs_its_own_key_file()
     {
         await using var host = await TestHost.Start();
-        Assert.Equal(0, await host.Command("backup", backups));
-        Assert.Equal(0, await host.Command("keys", "rotate"));
-        Assert.Equal(1, await host.Command("restore", backups, "--verify"));
-        Assert.Equal(0, await host.Command("backup", backups));
-        Assert.Equal(0, await host.Command("restore", backups, "--verify"));
+        Assert.Equal(0, await Command(host, "backup", backups));
+        Assert.Equal(0, await Command(host, "keys", "rotate"));
+        Assert.Equal(1, await Command(host, "restore", backups, "--verify"));
+        Assert.Equal(0, await Command(host, "backup", backups));
+        Assert.Equal(0, await Command(host, "restore", backups, "--verify"));
     }
 
     [Theory]
@@ -180,8 +180,8 @@ public sealed class BackupTests : IDisposable
         }, Cancelled);
         for (var round = 0; round < 3; round++)
         {
-            Assert.Equal(0, await host.Command("backup", backups));
-            Assert.Equal(0, await host.Command("restore", backups, "--verify"));
+            Assert.Equal(0, await Command(host, "backup", backups));
+            Assert.Equal(0, await Command(host, "restore", backups, "--verify"));
         }
         await done.CancelAsync();
         Assert.True(await registering > 100000);
@@ -191,7 +191,7 @@ public sealed class BackupTests : IDisposable
     public async Task Writes_files_and_folders_that_only_their_owner_reads()
     {
         await using var host = await TestHost.Start();
-        Assert.Equal(0, await host.Command("backup", backups));
+        Assert.Equal(0, await Command(host, "backup", backups));
         Assert.All(Files(backups), file => Assert.True(
             OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite), file));
     }
@@ -206,8 +206,8 @@ public sealed class BackupTests : IDisposable
         if (kind == TestDatabase.Sqlite) Lose(host);
         else await EmptyDatabases.Make(database.Settings);
         if (loseKeyFile) File.Delete(Path.Combine(host.Folder, "data", "identity-keys", "custody.sealed"));
-        var (code, errors) = await Run(host, database, "restore", backups);
-        Assert.True(code == 0, errors);
+        var (code, output) = await Run(host, database, "restore", backups);
+        Assert.True(code == 0, output);
         return await TestHost.Start(kind, folder: host.Folder);
     }
 
@@ -218,12 +218,14 @@ public sealed class BackupTests : IDisposable
         foreach (var file in Files(Path.Combine(host.Folder, "data")).Where(file => file.Contains(".db", StringComparison.Ordinal))) File.Delete(file);
     }
 
-    private static async Task<(int Code, string Errors)> Run(TestHost host, TestDatabase database, params string[] words)
+    private static async Task<int> Command(TestHost host, params string[] words) => (await host.Command(words)).ExitCode;
+
+    private static async Task<(int Code, string Output)> Run(TestHost host, TestDatabase database, params string[] words)
     {
         using var process = HostCommand.Start(host, database, words);
-        var errors = await process.StandardError.ReadToEndAsync(Cancelled);
+        var output = await process.StandardOutput.ReadToEndAsync(Cancelled);
         await process.WaitForExitAsync(Cancelled);
-        return (process.ExitCode, errors);
+        return (process.ExitCode, output);
     }
 
     private static List<string> Files(string folder) => [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
