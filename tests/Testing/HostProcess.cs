@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Bauhinia.Host;
+using Microsoft.AspNetCore.Builder;
 
 namespace Bauhinia.Testing;
 
@@ -11,7 +13,7 @@ public sealed class HostProcess : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly TestDatabase _database;
-    private readonly Dictionary<string, string> _environment;
+    private readonly Dictionary<string, string?> _settings;
     private Process? _process;
 
     private HostProcess(TestDatabase database, string folder, int port)
@@ -19,18 +21,16 @@ public sealed class HostProcess : IAsyncDisposable
         _database = database;
         Folder = folder;
         Port = port;
-        _environment = new()
+        _settings = new(database.Settings)
         {
-            ["BAUHINIA_data"] = Path.Combine(folder, "data"),
-            ["BAUHINIA_systems"] = "identity",
-            ["BAUHINIA_Identity__Issuer"] = Issuer.GetLeftPart(UriPartial.Authority),
-            ["BAUHINIA_Identity__AllowInsecureHttp"] = "true",
-            ["BAUHINIA_Identity__Keys__CredentialsFolder"] = Path.Combine(folder, "credentials"),
-            ["BAUHINIA_Portal__Origin"] = $"http://portal.localhost:{port}",
-            ["BAUHINIA_RateLimits__RequestsPerMinute"] = "1000000",
-            ["BAUHINIA_Logging__LogLevel__Default"] = "Information",
+            ["data"] = Path.Combine(folder, "data"),
+            ["systems"] = "identity",
+            ["Identity:Issuer"] = Origin,
+            ["Identity:AllowInsecureHttp"] = "true",
+            ["Identity:Keys:CredentialsFolder"] = Path.Combine(folder, "credentials"),
+            ["Portal:Origin"] = $"http://portal.localhost:{port}",
+            ["RateLimits:RequestsPerMinute"] = "1000000",
         };
-        foreach (var (key, value) in database.Settings) _environment["BAUHINIA_" + key.Replace(":", "__", StringComparison.Ordinal)] = value ?? "";
     }
 
     /// <summary>Everything this host keeps on disk.</summary>
@@ -40,7 +40,10 @@ public sealed class HostProcess : IAsyncDisposable
 
     public Uri Issuer => new($"http://id.localhost:{Port}");
 
-    public IReadOnlyDictionary<string, string?> DatabaseSettings => _database.Settings;
+    public string Origin => Issuer.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>Whether the process was killed and not started again.</summary>
+    public bool IsGone { get; private set; }
 
     /// <summary>What all starts of this host have written to standard output and standard error.</summary>
     public string LogFile => Path.Combine(Folder, "host.log");
@@ -57,8 +60,7 @@ public sealed class HostProcess : IAsyncDisposable
         // The host refuses a secret that every user may read.
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(credentials, "bauhinia-identity-unlock"), UnixFileMode.UserRead);
         var host = new HostProcess(await TestDatabase.Create(databaseKind, folder), folder, Loopback.FreePort());
-        foreach (var (key, value) in settings ?? new Dictionary<string, string>())
-            host._environment["BAUHINIA_" + key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        foreach (var (key, value) in settings ?? new Dictionary<string, string>()) host._settings[key] = value;
         await host.Command(["migrate"], cancellationToken);
         await host.Start(cancellationToken);
         return host;
@@ -68,6 +70,7 @@ public sealed class HostProcess : IAsyncDisposable
     public async Task Start(CancellationToken cancellationToken)
     {
         _process = Launch(["serve", "--urls", $"http://127.0.0.1:{Port}"]);
+        IsGone = false;
         using var client = Loopback.Client(Issuer);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(StartLimit);
@@ -99,6 +102,7 @@ public sealed class HostProcess : IAsyncDisposable
     public async Task Kill(CancellationToken cancellationToken)
     {
         if (_process is not { } process) return;
+        IsGone = true;
         process.Kill();
         await process.WaitForExitAsync(cancellationToken);
         // 128 + signal: proof that it did not end by itself before.
@@ -106,6 +110,9 @@ public sealed class HostProcess : IAsyncDisposable
         process.Dispose();
         _process = null;
     }
+
+    /// <summary>The same host composed in this process and not started, to look into its stores.</summary>
+    public WebApplication Compose() => HostProgram.Build([], null, _settings);
 
     /// <summary>Runs one of the operator's commands; it must succeed.</summary>
     public async Task Command(IReadOnlyList<string> words, CancellationToken cancellationToken)
@@ -134,7 +141,7 @@ public sealed class HostProcess : IAsyncDisposable
         var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false };
         foreach (var argument in (string[])["-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", LogFile, "dotnet", HostFile, .. words])
             start.ArgumentList.Add(argument);
-        foreach (var (name, value) in _environment) start.Environment[name] = value;
+        foreach (var (key, value) in _settings) start.Environment["BAUHINIA_" + key.Replace(":", "__", StringComparison.Ordinal)] = value;
         return Process.Start(start) ?? throw new InvalidOperationException("The host did not start.");
     }
 
