@@ -1,7 +1,10 @@
 using System.Buffers.Text;
+using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Bauhinia.Identity.Model;
 using Bauhinia.Identity.Storage;
 using Bauhinia.Identity.Vault;
@@ -14,7 +17,7 @@ using Xunit;
 namespace Bauhinia.Identity.Tests.SignIn;
 
 /// <summary>A person with a browser of their own (one cookie jar) and passkeys, at one host. The account is made as registration leaves it: started, contact proved.</summary>
-internal sealed class Resident : IDisposable
+internal sealed partial class Resident : IDisposable
 {
     private readonly TestHost host;
 
@@ -64,16 +67,40 @@ internal sealed class Resident : IDisposable
         var token = RandomNumberGenerator.GetBytes(32);
         db.Sessions.Add(new Session(AccountId, SHA256.HashData(token), acr, "otp", "test", clock.GetUtcNow()));
         await db.SaveChangesAsync(Cancellation);
-        UseNewBrowser();
-        Browser.DefaultRequestHeaders.Add("Cookie", "session=" + Base64Url.EncodeToString(token));
+        UseNewBrowser(cookie: new Cookie("session", Base64Url.EncodeToString(token)));
     }
 
     /// <summary>A browser that has never been here.</summary>
-    public void UseNewBrowser()
+    /// <param name="network">The address it comes from, one of 127.0.0.0/8; null for the usual one.</param>
+    public void UseNewBrowser(string? network = null, Cookie? cookie = null)
     {
         Browser.Dispose();
-        Browser = host.Client();
+        Browser = NewBrowser(network, cookie);
     }
+
+    public HttpClient NewBrowser(string? network = null, Cookie? cookie = null)
+    {
+        var handler = host.Handler();
+        if (cookie is not null) handler.CookieContainer.Add(host.Issuer, cookie);
+        if (network is not null) handler.ConnectCallback = (context, cancellationToken) => Connect(network, context.DnsEndPoint.Port, cancellationToken);
+        return new HttpClient(handler) { BaseAddress = host.Issuer };
+    }
+
+    /// <summary>Fills in the password page.</summary>
+    public Task<HttpResponseMessage> SetPassword(string password) => Forms.Submit(Browser, "/account/password", "/account/password?handler=set", ("Input.Password", password));
+
+    /// <summary>Fills in the sign-in page, in the resident's browser or another.</summary>
+    public Task<HttpResponseMessage> SignInByPassword(string password, HttpClient? browser = null, string? name = null) =>
+        Forms.Submit(browser ?? Browser, "/sign-in", null, ("Input.Name", name ?? Email), ("Input.Password", password));
+
+    /// <summary>Makes recovery codes on their page and reads them off it.</summary>
+    public async Task<IReadOnlyList<string>> MakeRecoveryCodes()
+    {
+        var page = await (await Forms.Submit(Browser, "/account/recovery-codes", null)).Content.ReadAsStringAsync(Cancellation);
+        return [.. RecoveryCode().Matches(page).Select(match => match.Value)];
+    }
+
+    public Task<HttpResponseMessage> UseRecoveryCode(string code, HttpClient? browser = null) => Forms.Submit(browser ?? Browser, "/sign-in/recovery-code", null, ("Input.Code", code));
 
     /// <summary>Asks for creation options and answers them.</summary>
     public async Task<(HttpResponseMessage Answer, SoftwareCredential Credential)> TryAddPasskey(SoftwareKey? key = null, bool isSynced = true, Action<RegistrationDraft>? forge = null)
@@ -86,7 +113,7 @@ internal sealed class Resident : IDisposable
     public async Task<SoftwareCredential> AddPasskey(SoftwareKey? key = null, bool isSynced = true, Action<RegistrationDraft>? forge = null)
     {
         var (answer, credential) = await TryAddPasskey(key, isSynced, forge);
-        await Http.Expect(System.Net.HttpStatusCode.Created, answer);
+        await Http.Expect(HttpStatusCode.Created, answer);
         return credential;
     }
 
@@ -128,6 +155,17 @@ internal sealed class Resident : IDisposable
     }
 
     public void Dispose() => Browser.Dispose();
+
+    private static async ValueTask<Stream> Connect(string network, int port, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Bind(new IPEndPoint(IPAddress.Parse(network), 0));
+        await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), cancellationToken);
+        return new NetworkStream(socket, ownsSocket: true);
+    }
+
+    [GeneratedRegex("[0-9A-HJKMNP-TV-Z]{5}(-[0-9A-HJKMNP-TV-Z]{5}){3}-[0-9A-HJKMNP-TV-Z]{6}")]
+    private static partial Regex RecoveryCode();
 
     private static JsonNode Node(JsonNode node, string name) => node[name] ?? throw new InvalidOperationException($"The answer has no {name}: {node}");
 }

@@ -23,4 +23,7 @@ public enum HmacPurpose
 
     /// <summary>Marks a backup as made by the holder of these keys, so that a foreign or altered one is refused.</summary>
     BackupManifest,
+
+    /// <summary>The keyed step before a password is hashed (NIST SP 800-63B-4 §3.1.1.2), so that a stolen database alone cannot be searched.</summary>
+    Password,
 }

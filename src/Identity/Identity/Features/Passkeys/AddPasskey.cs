@@ -1,3 +1,5 @@
+using Bauhinia.Identity.Features.Guessing;
+using Bauhinia.Identity.Features.Notices;
 using Bauhinia.Identity.Features.Sessions;
 using Bauhinia.Identity.Features.SignIn;
 using Bauhinia.Identity.Model;
@@ -16,7 +18,7 @@ namespace Bauhinia.Identity.Features.Passkeys;
 /// <summary>POST: verifies the answer of <c>navigator.credentials.create()</c>, keeps the passkey, and raises the session it was made in.</summary>
 internal sealed partial class AddPasskey(
     IdentityDb db, Ceremonies ceremonies, PasskeyProofs proofs, PersonVault vault, SignInSessions sessions,
-    PasskeyProblems problems, TimeProvider clock, ILogger<AddPasskey> logger)
+    KnownDevices devices, NoticeOutbox notices, PasskeyProblems problems, TimeProvider clock, ILogger<AddPasskey> logger)
 {
     private const int MaxRaces = 3;
 
@@ -62,13 +64,10 @@ internal sealed partial class AddPasskey(
     {
         var now = clock.GetUtcNow();
         var passkey = new Passkey(accountId, slot, proof, now);
-        if (name.Length > 0)
-        {
-            var (version, ciphertext) = await vault.Seal(accountId.Value, passkey.NameField, System.Text.Encoding.UTF8.GetBytes(name), cancellationToken);
-            passkey.Name(version, ciphertext);
-        }
+        if (name.Length > 0) await vault.Put(accountId.Value, passkey.NameField, name, cancellationToken);
         db.Add(passkey);
         db.AuditEvents.Add(new AuditEvent("passkey.added", accountId, accountId, $"passkey={passkey.Id} acr={passkey.Level} aaguid={passkey.Aaguid}", now));
+        await notices.Send(accountId, NoticeKind.PasskeyAdded, cancellationToken);
         (await db.Accounts.SingleAsync(a => a.Id == accountId, cancellationToken)).Activate();
         try
         {
@@ -85,6 +84,7 @@ internal sealed partial class AddPasskey(
     // Making a passkey proved possession and verification, so the session reaches its level; it never falls below what it had.
     private async Task Raise(HttpContext context, AccountId accountId, Passkey passkey, CancellationToken cancellationToken)
     {
+        devices.Remember(context, accountId);
         if (!Acr.Satisfies(context.User.Acr(), passkey.Level)) await sessions.Start(context, accountId, passkey.Level, passkey.Amr, cancellationToken);
     }
 

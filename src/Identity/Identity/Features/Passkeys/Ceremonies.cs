@@ -37,7 +37,7 @@ internal sealed class Ceremonies(IdentityDb db, CeremonyKey key, BrowserCookie b
         if (browser.Read(context) is not { } hash || !CryptographicOperations.FixedTimeEquals(hash, ceremony.Browser)) return (null, PasskeyRefusal.Ceremony);
         if (ceremony.ExpiresAt <= clock.GetUtcNow()) return (null, PasskeyRefusal.Expired);
         var challenge = SHA256.HashData(ceremony.Challenge);
-        var expires = db.Database.IsSqlite() ? (object)(ceremony.ExpiresAt.ToUnixTimeMilliseconds() * 1000) : ceremony.ExpiresAt;
+        var expires = db.RawTime(ceremony.ExpiresAt);
         // One statement decides: the primary key lets a single writer through on either database.
         var written = await db.Database.ExecuteSqlAsync(
             $"""INSERT INTO used_challenge ("Hash", "ExpiresAt") VALUES ({challenge}, {expires}) ON CONFLICT DO NOTHING""", cancellationToken);

@@ -63,11 +63,6 @@ internal sealed class Passkey
     /// <summary>Transport words of the browser, separated by one space; only a hint for the next ceremony.</summary>
     public string Transports { get; private set; } = "";
 
-    /// <summary>The owner's words for the device, sealed: people write names into it. Empty until given.</summary>
-    public byte[] SealedName { get; private set; } = [];
-
-    public int NameKeyVersion { get; private set; }
-
     public DateTimeOffset CreatedAt { get; private set; }
 
     public DateTimeOffset? LastUsedAt { get; private set; }
@@ -80,14 +75,8 @@ internal sealed class Passkey
     /// <summary>RFC 8176: a verified passkey is possession and a second factor; <c>hwk</c> only where attestation proves hardware.</summary>
     public string Amr => Level == Acr.PhishingResistantHardware ? "hwk mfa user" : "pop mfa user";
 
-    /// <summary>The associated data of the sealed name.</summary>
-    public string NameField => $"passkey_name:{Id}";
-
-    public void Name(int keyVersion, byte[] ciphertext)
-    {
-        NameKeyVersion = keyVersion;
-        SealedName = ciphertext;
-    }
+    /// <summary>The vault's field of the owner's words for the device: people write names into it. Absent until given.</summary>
+    public string NameField => $"passkey_name:{Slot}";
 
     public void Revoke(DateTimeOffset now)
     {

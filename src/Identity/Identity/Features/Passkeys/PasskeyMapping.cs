@@ -17,7 +17,6 @@ internal sealed class PasskeyMapping : IEntityTypeConfiguration<Passkey>
         builder.Property(p => p.CredentialId).HasMaxLength(1023);
         builder.Property(p => p.PublicKey).HasMaxLength(1200);
         builder.Property(p => p.Transports).HasMaxLength(80);
-        builder.Property(p => p.SealedName).HasMaxLength(400);
         builder.Ignore(p => p.Level);
         builder.Ignore(p => p.Amr);
         builder.Ignore(p => p.NameField);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Bauhinia.Identity.Features.Guessing;
 using Bauhinia.Identity.Features.Passkeys;
 using Bauhinia.Identity.Features.Passkeys.WebAuthn;
 using Bauhinia.Identity.Features.Sessions;
@@ -17,7 +18,7 @@ namespace Bauhinia.Identity.Features.SignIn;
 
 /// <summary>POST: verifies the answer of <c>navigator.credentials.get()</c> and starts a session, or raises the one that stands. Never locked by failures elsewhere.</summary>
 internal sealed partial class SignInByPasskey(
-    IdentityDb db, Ceremonies ceremonies, PasskeyProofs proofs, SignInSessions sessions, PasskeyProblems problems, TimeProvider clock, ILogger<SignInByPasskey> logger)
+    IdentityDb db, Ceremonies ceremonies, PasskeyProofs proofs, SignInSessions sessions, KnownDevices devices, PasskeyProblems problems, TimeProvider clock, ILogger<SignInByPasskey> logger)
 {
     /// <param name="Ceremony">As <see cref="PasskeySignInOptions"/> gave it.</param>
     /// <param name="Return">A path of this host to go to; anything else leads to the account's page.</param>
@@ -48,6 +49,7 @@ internal sealed partial class SignInByPasskey(
         }
         await sessions.Start(context, passkey.AccountId, passkey.Level, passkey.Amr, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        devices.Remember(context, passkey.AccountId);
         return TypedResults.Ok(new Response(ReturnAddress.Local(request.Return)));
     }
 

@@ -1,3 +1,6 @@
+using Bauhinia.Identity.Features.Guessing;
+using Bauhinia.Identity.Features.Passwords;
+using Bauhinia.Identity.Features.RecoveryCodes;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -6,6 +9,11 @@ namespace Bauhinia.Identity.Features.SignIn;
 internal static class SignInServices
 {
     public static IServiceCollection AddSignIn(this IServiceCollection services) => services
+        .AddGuessing()
+        .AddPasswords()
+        .AddRecoveryCodes()
+        .AddScoped<SignInMeans>()
+        .AddScoped<SignInByPassword>()
         .AddScoped<PasskeySignInOptions>()
         .AddScoped<SignInByPasskey>();
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Bauhinia.Identity.Keys;
 using Bauhinia.Web;
 
@@ -17,7 +18,8 @@ internal sealed record ClientData(string Type, byte[] Challenge, string Origin, 
 
     public static ClientData? Read(ReadOnlySpan<byte> utf8)
     {
-        if (utf8.Length is 0 or > MaxBytes) return null;
+        // The reader does not look into members it does not know; a browser writes UTF-8 throughout.
+        if (utf8.Length is 0 or > MaxBytes || !Utf8.IsValid(utf8)) return null;
         Members? members;
         try
         {

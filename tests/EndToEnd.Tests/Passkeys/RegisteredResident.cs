@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using Bauhinia.EndToEnd.Tests.Browser;
+using Microsoft.Playwright;
+
+namespace Bauhinia.EndToEnd.Tests.Passkeys;
+
+/// <summary>Someone who registered through the pages, by e-mail and with a passkey of Chromium's virtual authenticator.</summary>
+internal static partial class RegisteredResident
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly ConcurrentDictionary<Site, Lazy<Task<string>>> States = new();
+
+    /// <summary>Cookies of a person who has just registered; one person for all who only look at pages.</summary>
+    public static Task<string> State(Site site) => States.GetOrAdd(site, s => new Lazy<Task<string>>(() => NewState(s))).Value;
+
+    /// <summary>Registers a new person and makes their first passkey; ends on the account's page.</summary>
+    public static async Task Register(Site site, IPage page)
+    {
+        var issuer = site.Host.Issuer.GetLeftPart(UriPartial.Authority);
+        var email = $"chan.{Guid.CreateVersion7():N}@example.hk";
+        await page.GotoAsync(issuer + "/register");
+        await page.Locator("main input[autocomplete=email]").FillAsync(email);
+        await page.Locator("main form button[type=submit]").First.ClickAsync();
+        await page.WaitForURLAsync("**/register/code");
+        await page.Locator("main form input:not([type=hidden])").First.FillAsync(await NewestCode(site, email));
+        await page.Locator("main form button[type=submit]").First.ClickAsync();
+        await page.WaitForURLAsync("**/account/passkeys/add**");
+        await page.Locator("[data-passkey-button]").ClickAsync();
+        await page.WaitForURLAsync("**/account/recovery-codes**");
+        await page.GotoAsync(issuer + "/account");
+    }
+
+    private static async Task<string> NewState(Site site)
+    {
+        await using var context = await site.Visit(width: 1280);
+        var page = await context.NewPageAsync();
+        await VirtualAuthenticator.Attach(page);
+        await Register(site, page);
+        return await context.StorageStateAsync();
+    }
+
+    private static async Task<string> NewestCode(Site site, string email)
+    {
+        var folder = Path.Combine(site.Host.Folder, "data", "identity", "outbox");
+        var started = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(started) < Deadline)
+        {
+            if (Messages(folder).LastOrDefault(m => m.Contains(email, StringComparison.Ordinal)) is { } mail
+                && EightDigits().Match(mail[mail.IndexOf("\n\n", StringComparison.Ordinal)..]) is { Success: true } code)
+            {
+                return code.Value;
+            }
+            await Task.Yield();
+        }
+        throw new InvalidOperationException($"No code arrived within {Deadline.TotalSeconds} s.");
+    }
+
+    // The names are version 7 GUIDs, which sort by time.
+    private static IEnumerable<string> Messages(string folder) => !Directory.Exists(folder) ? [] :
+        Directory.EnumerateFiles(folder).Where(f => !f.EndsWith(".part", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(f => File.ReadAllText(f).ReplaceLineEndings("\n"));
+
+    [GeneratedRegex(@"\b\d{8}\b")]
+    private static partial Regex EightDigits();
+}
