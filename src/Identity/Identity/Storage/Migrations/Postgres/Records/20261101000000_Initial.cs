@@ -120,6 +120,33 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 });
 
             migrationBuilder.CreateTable(
+                name: "guess_budget",
+                columns: table => new
+                {
+                    Key = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Failures = table.Column<int>(type: "integer", nullable: false),
+                    NotBefore = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    LastAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_guess_budget", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "guessed_name",
+                columns: table => new
+                {
+                    Network = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Name = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_guessed_name", x => new { x.Network, x.Name });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "logout_notice",
                 columns: table => new
                 {
@@ -352,8 +379,6 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                     IsBackedUp = table.Column<bool>(type: "boolean", nullable: false),
                     IsAttested = table.Column<bool>(type: "boolean", nullable: false),
                     Transports = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    SealedName = table.Column<byte[]>(type: "bytea", maxLength: 400, nullable: false),
-                    NameKeyVersion = table.Column<int>(type: "integer", nullable: false),
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     LastUsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     RevokedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
@@ -381,6 +406,47 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                     table.PrimaryKey("PK_passkey_owner", x => x.AccountId);
                     table.ForeignKey(
                         name: "FK_passkey_owner_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "password",
+                columns: table => new
+                {
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Phc = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    SetAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ConsecutiveFailures = table.Column<int>(type: "integer", nullable: false),
+                    DisabledAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_password", x => x.AccountId);
+                    table.ForeignKey(
+                        name: "FK_password_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "recovery_code",
+                columns: table => new
+                {
+                    Hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    UsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_recovery_code", x => x.Hash);
+                    table.ForeignKey(
+                        name: "FK_recovery_code_account_AccountId",
                         column: x => x.AccountId,
                         principalTable: "account",
                         principalColumn: "Id",
@@ -522,6 +588,16 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 column: "CaseId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_guess_budget_LastAt",
+                table: "guess_budget",
+                column: "LastAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_guessed_name_At",
+                table: "guessed_name",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_logout_notice_NextAttemptAt",
                 table: "logout_notice",
                 column: "NextAttemptAt");
@@ -586,6 +662,11 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 name: "IX_proofing_case_Status_SubmittedAt",
                 table: "proofing_case",
                 columns: new[] { "Status", "SubmittedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_recovery_code_AccountId",
+                table: "recovery_code",
+                column: "AccountId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_refresh_token_AccountId_ClientId",
@@ -675,6 +756,12 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 name: "evidence_chunk");
 
             migrationBuilder.DropTable(
+                name: "guess_budget");
+
+            migrationBuilder.DropTable(
+                name: "guessed_name");
+
+            migrationBuilder.DropTable(
                 name: "logout_notice");
 
             migrationBuilder.DropTable(
@@ -687,7 +774,13 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 name: "passkey_owner");
 
             migrationBuilder.DropTable(
+                name: "password");
+
+            migrationBuilder.DropTable(
                 name: "protection_key");
+
+            migrationBuilder.DropTable(
+                name: "recovery_code");
 
             migrationBuilder.DropTable(
                 name: "refresh_token");

@@ -23,6 +23,48 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Bauhinia.Identity.Features.Guessing.GuessBudget", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("NotBefore")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("LastAt");
+
+                    b.ToTable("guess_budget", (string)null);
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Features.Guessing.GuessedName", b =>
+                {
+                    b.Property<byte[]>("Network")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Name")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Network", "Name");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("guessed_name", (string)null);
+                });
+
             modelBuilder.Entity("Bauhinia.Identity.Features.Notices.OutboxMessage", b =>
                 {
                     b.Property<Guid>("Id")
@@ -107,9 +149,6 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                     b.Property<DateTimeOffset?>("LastUsedAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<int>("NameKeyVersion")
-                        .HasColumnType("integer");
-
                     b.Property<byte[]>("PublicKey")
                         .IsRequired()
                         .HasMaxLength(1200)
@@ -117,11 +156,6 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
 
                     b.Property<DateTimeOffset?>("RevokedAt")
                         .HasColumnType("timestamp with time zone");
-
-                    b.Property<byte[]>("SealedName")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("bytea");
 
                     b.Property<long>("SignCount")
                         .HasColumnType("bigint");
@@ -177,6 +211,30 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                     b.HasIndex("ExpiresAt");
 
                     b.ToTable("used_challenge", (string)null);
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Features.Passwords.Password", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("ConsecutiveFailures")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("DisabledAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Phc")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTimeOffset>("SetAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("AccountId");
+
+                    b.ToTable("password", (string)null);
                 });
 
             modelBuilder.Entity("Bauhinia.Identity.Features.ProofingCases.EvidenceChunk", b =>
@@ -343,6 +401,28 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                     b.HasIndex("ExpiresAt");
 
                     b.ToTable("seen_extract", (string)null);
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Features.RecoveryCodes.RecoveryCode", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("AccountId");
+
+                    b.ToTable("recovery_code", (string)null);
                 });
 
             modelBuilder.Entity("Bauhinia.Identity.Features.Registration.RegistrationAttempt", b =>
@@ -967,6 +1047,15 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Bauhinia.Identity.Features.Passwords.Password", b =>
+                {
+                    b.HasOne("Bauhinia.Identity.Model.Account", null)
+                        .WithOne()
+                        .HasForeignKey("Bauhinia.Identity.Features.Passwords.Password", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Bauhinia.Identity.Features.ProofingCases.EvidenceChunk", b =>
                 {
                     b.HasOne("Bauhinia.Identity.Features.ProofingCases.EvidenceFile", null)
@@ -981,6 +1070,15 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                     b.HasOne("Bauhinia.Identity.Features.ProofingCases.ProofingCase", null)
                         .WithMany()
                         .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Features.RecoveryCodes.RecoveryCode", b =>
+                {
+                    b.HasOne("Bauhinia.Identity.Model.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

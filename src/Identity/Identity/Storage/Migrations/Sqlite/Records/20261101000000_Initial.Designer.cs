@@ -20,6 +20,48 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Bauhinia.Identity.Features.Guessing.GuessBudget", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("NotBefore")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("LastAt");
+
+                    b.ToTable("guess_budget", (string)null);
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Features.Guessing.GuessedName", b =>
+                {
+                    b.Property<byte[]>("Network")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Name")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Network", "Name");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("guessed_name", (string)null);
+                });
+
             modelBuilder.Entity("Bauhinia.Identity.Features.Notices.OutboxMessage", b =>
                 {
                     b.Property<Guid>("Id")
@@ -104,9 +146,6 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                     b.Property<long?>("LastUsedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<int>("NameKeyVersion")
-                        .HasColumnType("INTEGER");
-
                     b.Property<byte[]>("PublicKey")
                         .IsRequired()
                         .HasMaxLength(1200)
@@ -114,11 +153,6 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
 
                     b.Property<long?>("RevokedAt")
                         .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("SealedName")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("BLOB");
 
                     b.Property<long>("SignCount")
                         .HasColumnType("INTEGER");
@@ -174,6 +208,30 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                     b.HasIndex("ExpiresAt");
 
                     b.ToTable("used_challenge", (string)null);
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Features.Passwords.Password", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ConsecutiveFailures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DisabledAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Phc")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SetAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AccountId");
+
+                    b.ToTable("password", (string)null);
                 });
 
             modelBuilder.Entity("Bauhinia.Identity.Features.ProofingCases.EvidenceChunk", b =>
@@ -340,6 +398,28 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                     b.HasIndex("ExpiresAt");
 
                     b.ToTable("seen_extract", (string)null);
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Features.RecoveryCodes.RecoveryCode", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("AccountId");
+
+                    b.ToTable("recovery_code", (string)null);
                 });
 
             modelBuilder.Entity("Bauhinia.Identity.Features.Registration.RegistrationAttempt", b =>
@@ -964,6 +1044,15 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Bauhinia.Identity.Features.Passwords.Password", b =>
+                {
+                    b.HasOne("Bauhinia.Identity.Model.Account", null)
+                        .WithOne()
+                        .HasForeignKey("Bauhinia.Identity.Features.Passwords.Password", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Bauhinia.Identity.Features.ProofingCases.EvidenceChunk", b =>
                 {
                     b.HasOne("Bauhinia.Identity.Features.ProofingCases.EvidenceFile", null)
@@ -978,6 +1067,15 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                     b.HasOne("Bauhinia.Identity.Features.ProofingCases.ProofingCase", null)
                         .WithMany()
                         .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Features.RecoveryCodes.RecoveryCode", b =>
+                {
+                    b.HasOne("Bauhinia.Identity.Model.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -119,6 +119,33 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 });
 
             migrationBuilder.CreateTable(
+                name: "guess_budget",
+                columns: table => new
+                {
+                    Key = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    Failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    NotBefore = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_guess_budget", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "guessed_name",
+                columns: table => new
+                {
+                    Network = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    Name = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_guessed_name", x => new { x.Network, x.Name });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "logout_notice",
                 columns: table => new
                 {
@@ -351,8 +378,6 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                     IsBackedUp = table.Column<bool>(type: "INTEGER", nullable: false),
                     IsAttested = table.Column<bool>(type: "INTEGER", nullable: false),
                     Transports = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    SealedName = table.Column<byte[]>(type: "BLOB", maxLength: 400, nullable: false),
-                    NameKeyVersion = table.Column<int>(type: "INTEGER", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     RevokedAt = table.Column<long>(type: "INTEGER", nullable: true)
@@ -380,6 +405,47 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                     table.PrimaryKey("PK_passkey_owner", x => x.AccountId);
                     table.ForeignKey(
                         name: "FK_passkey_owner_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "password",
+                columns: table => new
+                {
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Phc = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    SetAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ConsecutiveFailures = table.Column<int>(type: "INTEGER", nullable: false),
+                    DisabledAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_password", x => x.AccountId);
+                    table.ForeignKey(
+                        name: "FK_password_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "recovery_code",
+                columns: table => new
+                {
+                    Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UsedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_recovery_code", x => x.Hash);
+                    table.ForeignKey(
+                        name: "FK_recovery_code_account_AccountId",
                         column: x => x.AccountId,
                         principalTable: "account",
                         principalColumn: "Id",
@@ -521,6 +587,16 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 column: "CaseId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_guess_budget_LastAt",
+                table: "guess_budget",
+                column: "LastAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_guessed_name_At",
+                table: "guessed_name",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_logout_notice_NextAttemptAt",
                 table: "logout_notice",
                 column: "NextAttemptAt");
@@ -585,6 +661,11 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 name: "IX_proofing_case_Status_SubmittedAt",
                 table: "proofing_case",
                 columns: new[] { "Status", "SubmittedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_recovery_code_AccountId",
+                table: "recovery_code",
+                column: "AccountId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_refresh_token_AccountId_ClientId",
@@ -674,6 +755,12 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 name: "evidence_chunk");
 
             migrationBuilder.DropTable(
+                name: "guess_budget");
+
+            migrationBuilder.DropTable(
+                name: "guessed_name");
+
+            migrationBuilder.DropTable(
                 name: "logout_notice");
 
             migrationBuilder.DropTable(
@@ -686,7 +773,13 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 name: "passkey_owner");
 
             migrationBuilder.DropTable(
+                name: "password");
+
+            migrationBuilder.DropTable(
                 name: "protection_key");
+
+            migrationBuilder.DropTable(
+                name: "recovery_code");
 
             migrationBuilder.DropTable(
                 name: "refresh_token");
