@@ -99,7 +99,7 @@ public sealed class ForgedRegistrationTests(SharedHost shared) : IClassFixture<S
         ["object with one member more"] = ("malformed", d => d.Whole = bytes => [0xa4, .. bytes[1..], 0x61, (byte)'x', 0]),
         ["object with a member twice"] = ("malformed", d => d.Whole = bytes => [0xa4, .. bytes[1..], 0x63, (byte)'f', (byte)'m', (byte)'t', 0x64, (byte)'n', (byte)'o', (byte)'n', (byte)'e']),
         ["object nested five thousand deep"] = ("malformed", d => d.Statement = (_, _) => [0xa1, 0x61, (byte)'x', .. Enumerable.Repeat((byte)0x81, 5000), 0]),
-        ["object of four billion announced members"] = ("malformed", d => d.Statement = (_, _) => [0xa1, 0x61, (byte)'x', 0x9a, 0xff, 0xff, 0xff, 0xff]),
+        ["object of four billion announced members"] = ("malformed", d => d.Whole = _ => [0xa3, 0x63, (byte)'f', (byte)'m', (byte)'t', 0x9a, 0xff, 0xff, 0xff, 0xff]),
         ["unknown format"] = ("attestation", d => d.Format = "foo"),
         ["withdrawn format"] = ("attestation", d => d.Format = "android-safetynet"),
         ["none with a statement"] = ("attestation", d => d.Statement = (_, _) => [0xa1, 0x61, (byte)'x', 0]),

@@ -75,7 +75,7 @@ public sealed class RecoveryCodeTests
     [InlineData("00000-00000-00000-00000-000000")]
     [InlineData("ZZZZZ-ZZZZZ-ZZZZZ-ZZZZZ-ZZZZZZ")]
     [InlineData("UUUUU-UUUUU-UUUUU-UUUUU-UUUUUU")]
-    [InlineData("\u0000\uFFFD")]
+    [InlineData("\u2028\uFFFD")]
     [InlineData("' OR 1=1 --")]
     public async Task What_is_no_code_is_refused(string typed)
     {

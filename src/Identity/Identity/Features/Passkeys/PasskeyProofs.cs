@@ -82,8 +82,9 @@ internal sealed class PasskeyProofs(IOptions<IdentityOptions> options, TrustedAu
     }
 
     /// <summary>Verifies the signature of an assertion that <see cref="CheckAssertion"/> let through.</summary>
-    public async Task<bool> IsSignatureValid(AssertionAnswer answer, byte[] challenge, byte[] publicKey, CancellationToken cancellationToken)
+    public async Task<bool> IsSignatureValid(AssertionAnswer answer, byte[] challenge, Passkey passkey, CancellationToken cancellationToken)
     {
+        if (passkey.Algorithm == CoseKey.Es256 && !EcdsaSignature.IsCanonical(Bytes(answer.Response.Signature))) return false;
         var parameters = new MakeAssertionParams
         {
             AssertionResponse = new AuthenticatorAssertionRawResponse
@@ -100,7 +101,7 @@ internal sealed class PasskeyProofs(IOptions<IdentityOptions> options, TrustedAu
                 },
             },
             OriginalOptions = new AssertionOptions { Challenge = challenge, RpId = scope, UserVerification = UserVerificationRequirement.Required },
-            StoredPublicKey = publicKey,
+            StoredPublicKey = passkey.PublicKey,
             // The library lets a counter fall back to zero; ours does not, so the counter is compared by the caller.
             StoredSignatureCounter = 0,
             IsUserHandleOwnerOfCredentialIdCallback = static (_, _) => Task.FromResult(true),

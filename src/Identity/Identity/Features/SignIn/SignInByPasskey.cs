@@ -67,7 +67,7 @@ internal sealed partial class SignInByPasskey(
     private async Task<PasskeyRefusal> Check(AssertionAnswer answer, Ceremony ceremony, AuthData data, Known known, CancellationToken cancellationToken)
     {
         if (!StrictBase64Url.TryDecode(answer.Response.UserHandle, out var handle) || !CryptographicOperations.FixedTimeEquals(handle, known.UserHandle)) return PasskeyRefusal.UserHandle;
-        if (!await proofs.IsSignatureValid(answer, ceremony.Challenge, known.Passkey.PublicKey, cancellationToken)) return PasskeyRefusal.Signature;
+        if (!await proofs.IsSignatureValid(answer, ceremony.Challenge, known.Passkey, cancellationToken)) return PasskeyRefusal.Signature;
         if (ceremony.AccountId is { } bound && bound != known.Passkey.AccountId) return PasskeyRefusal.OtherAccount;
         return data.IsBackupEligible != known.Passkey.IsBackupEligible ? PasskeyRefusal.BackupFlags : PasskeyRefusal.None;
     }
