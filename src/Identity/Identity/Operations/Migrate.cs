@@ -23,7 +23,7 @@ internal static class Migrate
     /// <summary>Makes the first keys, unless the store names some: then a missing key file is a loss, and a new one would hide it.</summary>
     private static async Task BringKeys(IServiceProvider services, KeyStoreDb keyStore, CancellationToken cancellationToken)
     {
-        if (!await keyStore.Keks.AnyAsync(cancellationToken)) services.GetRequiredService<KeyCustody>().Provision();
+        services.GetRequiredService<KeyCustody>().Provision(isFirst: !await keyStore.Keks.AnyAsync(cancellationToken));
         await services.GetRequiredService<KekBook>().Begin(cancellationToken);
         services.GetRequiredService<ErasureJournal>().Create();
     }

@@ -47,13 +47,13 @@ internal sealed class DataKeys(KeyStoreDb keyStore, IKeyCustodian custodian, Era
         await Forget(cancellationToken);
     }
 
-    /// <summary>Destroys the keys of owners whose erasure the journal already has.</summary>
+    /// <summary>Destroys the keys of owners whose erasure the journal already has; without any it only reads.</summary>
+    /// <param name="owners">At most 500.</param>
+    /// <param name="cancellationToken">Stops between two statements.</param>
     public async Task DestroyAgain(IReadOnlyCollection<Guid> owners, CancellationToken cancellationToken)
     {
-        foreach (var some in owners.Chunk(500))
-        {
-            await keyStore.Keys.Where(k => some.Contains(k.Owner)).ExecuteDeleteAsync(cancellationToken);
-        }
+        if (!await keyStore.Keys.AnyAsync(k => owners.Contains(k.Owner), cancellationToken)) return;
+        await keyStore.Keys.Where(k => owners.Contains(k.Owner)).ExecuteDeleteAsync(cancellationToken);
         await Forget(cancellationToken);
     }
 

@@ -15,13 +15,21 @@ internal sealed class ErasureReplay(IdentityDb db, DataKeys keys, ErasureJournal
     {
         var owners = journal.Read();
         if (owners.Count == 0) return 0;
-        await keys.DestroyAgain(owners, cancellationToken);
         var reopened = 0;
         foreach (var some in owners.Chunk(500))
         {
-            reopened += await Close(some, cancellationToken);
+            reopened += await Replay(some, cancellationToken);
         }
         return reopened;
+    }
+
+    private async Task<int> Replay(Guid[] owners, CancellationToken cancellationToken)
+    {
+        await keys.DestroyAgain(owners, cancellationToken);
+        var ids = owners.Select(owner => new AccountId(owner)).ToArray();
+        return await db.Accounts.AnyAsync(a => ids.Contains(a.Id) && a.Status != AccountStatus.Closed, cancellationToken)
+            ? await Close(owners, cancellationToken)
+            : 0;
     }
 
     private async Task<int> Close(Guid[] owners, CancellationToken cancellationToken)

@@ -14,40 +14,43 @@ internal sealed class KeyCustody(IOptions<IdentityOptions> options, TimeProvider
     private readonly Lock opening = new();
     private IKeyCustodian? opened;
 
-    public IKeyCustodian Custodian => Open(createMissing: false);
+    public IKeyCustodian Custodian => Open(isFirst: false, mayCreate: false);
 
-    /// <summary>Makes the first keys where there are none.</summary>
-    public IKeyCustodian Provision() => Open(createMissing: true);
+    /// <summary>Makes the keys that are missing, before anything is opened.</summary>
+    /// <param name="isFirst">True when the key store names no key-encryption key yet: only then is a key file made where there is none.</param>
+    public IKeyCustodian Provision(bool isFirst) => Open(isFirst, mayCreate: true);
 
     public void Dispose() => opened?.Dispose();
 
-    private IKeyCustodian Open(bool createMissing)
+    private IKeyCustodian Open(bool isFirst, bool mayCreate)
     {
         lock (opening)
         {
             if (opened is null)
             {
                 using var secret = Secret(options.Value);
-                opened = Open(options.Value.Keys, secret, createMissing);
+                opened = Open(options.Value.Keys, secret, isFirst, mayCreate);
             }
 
             return opened;
         }
     }
 
-    private IKeyCustodian Open(KeyCustodyOptions keys, UnlockSecret secret, bool createMissing)
+    private IKeyCustodian Open(KeyCustodyOptions keys, UnlockSecret secret, bool isFirst, bool mayCreate)
     {
         switch (keys.Kind)
         {
             case KeyCustodyOptions.SealedFileKind:
                 Directory.CreateDirectory(Path.GetDirectoryName(keys.SealedFile) ?? "/");
                 return SealedFileKeyCustodian.Open(
-                    new SealedFileOptions { Path = keys.SealedFile, CreateIfMissing = createMissing, MemoryKib = keys.SealedFileMemoryKib },
+                    new SealedFileOptions { Path = keys.SealedFile, CreateIfMissing = isFirst, MemoryKib = keys.SealedFileMemoryKib },
                     secret,
                     clock);
             case KeyCustodyOptions.Pkcs11Kind:
+                // A later version may need another HMAC key, so `migrate` always may make some. On a wrong token that does no harm: the
+                // host then misses the key-encryption keys that the store names, and does not start.
                 return Pkcs11KeyCustodian.Open(
-                    new Pkcs11Options { LibraryPath = keys.Pkcs11Library, TokenLabel = keys.Pkcs11TokenLabel, CreateMissingKeys = createMissing },
+                    new Pkcs11Options { LibraryPath = keys.Pkcs11Library, TokenLabel = keys.Pkcs11TokenLabel, CreateMissingKeys = mayCreate },
                     secret,
                     clock);
             default:
