@@ -170,7 +170,7 @@ internal sealed partial class CampaignResident(HostProcess host, string email) :
         foreach (var file in Directory.EnumerateFiles(folder, "*.eml"))
         {
             using var mail = MimeMessage.Load(file);
-            if (mail.To.Mailboxes.Any(m => m.Address == email)) return EightDigits().Match(mail.TextBody).Value;
+            if (mail.To.Mailboxes.Any(m => m.Address == email)) return EightDigits().Match(mail.TextBody ?? "").Value;
         }
 
         return null;
