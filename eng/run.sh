@@ -53,7 +53,10 @@ prepare_data() {
 
 start_all() {
   host migrate || fail "The schema could not be brought up to date."
-  if runs_system identity; then host seed-demo --Demo:Venue="$VENUE" | tee "$DATA/logs/seed-demo.log"; fi
+  if runs_system identity; then
+    host seed-demo | tee "$DATA/logs/seed-demo.log"
+    host clients seed-venue --origin "$VENUE" --folder "$DATA/venue" >>"$DATA/logs/seed-demo.log" || fail "The example service could not be registered; see $DATA/logs/seed-demo.log."
+  fi
   host_start "$DATA/logs/host.log"
   RUNNING+=("$HOST_PID")
   if runs_system identity; then start_venue; fi
@@ -61,7 +64,7 @@ start_all() {
 
 start_venue() {
   local log=$DATA/logs/venue.log
-  setsid dotnet "$(output_of venue-booking)/venue-booking.dll" --urls "$SCHEME://127.0.0.1:$VENUE_PORT" >>"$log" 2>&1 </dev/null &
+  setsid dotnet "$(output_of venue-booking)/venue-booking.dll" --urls "$SCHEME://127.0.0.1:$VENUE_PORT" --settings "$DATA/venue/venue.json" >>"$log" 2>&1 </dev/null &
   RUNNING+=("$!")
   wait_for "the venue booking service (see $log)" 60 answers "$VENUE/" || { tail -n 20 "$log" >&2; exit 1; }
 }

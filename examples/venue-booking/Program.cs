@@ -1,5 +1,4 @@
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddHealthChecks();
-var app = builder.Build();
-app.MapHealthChecks("/healthz");
+using VenueBooking;
+
+var app = await VenueProgram.Build(args);
 await app.RunAsync();

@@ -1,4 +1,3 @@
-using System.CommandLine;
+using Bauhinia.Cli;
 
-var root = new RootCommand("Bauhinia at the command line: a noun, then a verb. It only calls the platform's published API.");
-return await root.Parse(args).InvokeAsync();
+return await CommandLine.Run(args);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Bauhinia.Sdk.Protocol;
 using Bauhinia.Sdk.Sessions;
+using Bauhinia.Sdk.StepUp;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Extensions.Options;
@@ -21,7 +22,9 @@ internal sealed class SignInEvents(IOptions<BauhiniaOptions> options, ProviderCa
     public override Task RedirectToIdentityProvider(RedirectContext context)
     {
         var message = context.ProtocolMessage;
-        var asked = context.Properties.GetParameter<string>(OpenIdConnectParameterNames.AcrValues);
+        // A page that asks for more also asks a person who was not signed in at all.
+        var unmet = AcrCheck.Unmet(context.HttpContext);
+        var asked = context.Properties.GetParameter<string>(OpenIdConnectParameterNames.AcrValues) ?? unmet?.Acr;
         var acr = asked is null || (settings.Acr is { } least && BauhiniaAcr.Satisfies(least, asked)) ? settings.Acr ?? asked : asked;
         if (acr is not null) message.AcrValues = acr;
         message.UiLocales = CultureInfo.CurrentUICulture.Name is { Length: > 0 } culture ? culture : null;

@@ -1,4 +1,4 @@
-// Not Bauhinia.Identity.Client: a namespace of that name would hide the type Client in every room of Bauhinia.Identity.
+// Not Bauhinia.Identity.Contracts: a namespace of that name would hide the type Client in every room of Bauhinia.Identity.
 namespace Bauhinia.Identity;
 
 /// <summary>Stable codes of the <c>code</c> member in problems (RFC 9457) about sign-in and its means.</summary>

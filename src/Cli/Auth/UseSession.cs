@@ -1,0 +1,28 @@
+using System.CommandLine;
+
+namespace Bauhinia.Cli.Auth;
+
+/// <summary><c>auth use</c>: keeps a session for later commands, after trying it.</summary>
+internal static class UseSession
+{
+    public static Command Command()
+    {
+        var issuer = new Option<string>("--issuer") { Description = "The platform's address, such as https://id.example.gov", Required = true };
+        issuer.Validators.Add(option =>
+        {
+            if (!Uri.TryCreate(option.GetValueOrDefault<string>(), UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http")) option.AddError("--issuer must be an https address.");
+        });
+        var command = new Command("use", "Use a session of yours: its value is read from standard input, tried, and kept in a file that only you may read") { issuer };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var value = (await Console.In.ReadLineAsync(cancellationToken))?.Trim() ?? "";
+            var session = new KeptSession(parsed.GetRequiredValue(issuer).TrimEnd('/'), value);
+            using var connection = new Connection(session);
+            var organisations = await connection.Organisations.ListAsync(cancellationToken);
+            await session.Write(cancellationToken);
+            Console.WriteLine($"Signed in. You are a member of {organisations.Count} organisations.");
+            return CommandLine.Done;
+        });
+        return command;
+    }
+}
