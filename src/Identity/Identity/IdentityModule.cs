@@ -1,6 +1,7 @@
 using Bauhinia.Identity.Features.Notices;
 using Bauhinia.Identity.Features.Passkeys;
 using Bauhinia.Identity.Features.Registration;
+using Bauhinia.Identity.Features.RelyingParties;
 using Bauhinia.Identity.Features.Sessions;
 using Bauhinia.Identity.Features.SignIn;
 using Bauhinia.Identity.Model.Clients;
@@ -48,6 +49,7 @@ public static class IdentityModule
         services.AddAuthorization(Policies.Add);
         services.AddSingleton<ClientCache>();
         services.AddScoped<ClientRegister>();
+        services.AddRelyingParties();
         services.AddPageFrame(typeof(IdentityModule).Assembly, new PageFrame(typeof(IdentityText), "/", "/Features/Welcome/_Navigation.cshtml"));
         services.AddPasskeys();
         services.AddSignIn();
@@ -59,6 +61,7 @@ public static class IdentityModule
 
     public static IEndpointRouteBuilder MapIdentity(this IEndpointRouteBuilder endpoints) => endpoints
         .MapPasskeys()
+        .MapRelyingParties()
         .MapSignIn();
 
     /// <summary>Parts what the operator typed into a command with its own options, and the host's settings.</summary>

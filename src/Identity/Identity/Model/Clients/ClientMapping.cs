@@ -18,6 +18,8 @@ internal sealed class ClientMapping : IEntityTypeConfiguration<Client>
         builder.Property(c => c.IdTokenAlgorithm).HasConversion<string>().HasMaxLength(16);
         builder.Property(c => c.RequiredProofing).HasConversion<string>().HasMaxLength(16);
         builder.Property(c => c.RequiredAcr).HasMaxLength(64);
+        // Two people who change one registration at once: the second is told, nothing is lost unseen.
+        builder.Property(c => c.ChangedAt).IsConcurrencyToken();
         builder.Property(c => c.BackChannelLogoutUri).HasMaxLength(ClientRules.MaxUriLength);
         builder.Property(c => c.JwksUri).HasMaxLength(ClientRules.MaxUriLength);
         builder.Property(c => c.Sector).HasMaxLength(255);

@@ -162,6 +162,22 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 });
 
             migrationBuilder.CreateTable(
+                name: "organisation",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name_En = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Name_ZhHant = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Name_ZhHans = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    ContactEmail = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_organisation", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "outbox_message",
                 columns: table => new
                 {
@@ -499,6 +515,79 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 });
 
             migrationBuilder.CreateTable(
+                name: "organisation_invitation",
+                columns: table => new
+                {
+                    TokenHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Role = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_organisation_invitation", x => x.TokenHash);
+                    table.ForeignKey(
+                        name: "FK_organisation_invitation_organisation_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "organisation",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "organisation_member",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Role = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    JoinedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_organisation_member", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_organisation_member_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_organisation_member_organisation_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "organisation",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "production_request",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RequestedBy = table.Column<Guid>(type: "uuid", nullable: false),
+                    Settings = table.Column<string>(type: "text", nullable: false),
+                    RequestedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Status = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    DecidedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    DecidedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Reason = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    ClientId = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_production_request", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_production_request_organisation_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "organisation",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "evidence_file",
                 columns: table => new
                 {
@@ -603,6 +692,22 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 column: "NextAttemptAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_organisation_invitation_OrganisationId",
+                table: "organisation_invitation",
+                column: "OrganisationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_organisation_member_AccountId",
+                table: "organisation_member",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_organisation_member_OrganisationId_AccountId",
+                table: "organisation_member",
+                columns: new[] { "OrganisationId", "AccountId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_outbox_message_NextAttemptAt",
                 table: "outbox_message",
                 column: "NextAttemptAt");
@@ -629,6 +734,16 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 table: "passkey_owner",
                 column: "UserHandle",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_production_request_OrganisationId",
+                table: "production_request",
+                column: "OrganisationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_production_request_Status",
+                table: "production_request",
+                column: "Status");
 
             migrationBuilder.CreateIndex(
                 name: "IX_proofing_case_AccountId_CreatedAt",
@@ -765,6 +880,12 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 name: "logout_notice");
 
             migrationBuilder.DropTable(
+                name: "organisation_invitation");
+
+            migrationBuilder.DropTable(
+                name: "organisation_member");
+
+            migrationBuilder.DropTable(
                 name: "outbox_message");
 
             migrationBuilder.DropTable(
@@ -775,6 +896,9 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
 
             migrationBuilder.DropTable(
                 name: "password");
+
+            migrationBuilder.DropTable(
+                name: "production_request");
 
             migrationBuilder.DropTable(
                 name: "protection_key");
@@ -808,6 +932,9 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
 
             migrationBuilder.DropTable(
                 name: "evidence_file");
+
+            migrationBuilder.DropTable(
+                name: "organisation");
 
             migrationBuilder.DropTable(
                 name: "session");

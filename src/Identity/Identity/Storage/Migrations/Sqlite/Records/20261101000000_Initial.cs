@@ -161,6 +161,22 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 });
 
             migrationBuilder.CreateTable(
+                name: "organisation",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name_En = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Name_ZhHant = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Name_ZhHans = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ContactEmail = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_organisation", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "outbox_message",
                 columns: table => new
                 {
@@ -498,6 +514,79 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 });
 
             migrationBuilder.CreateTable(
+                name: "organisation_invitation",
+                columns: table => new
+                {
+                    TokenHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Role = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_organisation_invitation", x => x.TokenHash);
+                    table.ForeignKey(
+                        name: "FK_organisation_invitation_organisation_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "organisation",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "organisation_member",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Role = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    JoinedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_organisation_member", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_organisation_member_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_organisation_member_organisation_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "organisation",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "production_request",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RequestedBy = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Settings = table.Column<string>(type: "TEXT", nullable: false),
+                    RequestedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    DecidedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    ClientId = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_production_request", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_production_request_organisation_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "organisation",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "evidence_file",
                 columns: table => new
                 {
@@ -602,6 +691,22 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 column: "NextAttemptAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_organisation_invitation_OrganisationId",
+                table: "organisation_invitation",
+                column: "OrganisationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_organisation_member_AccountId",
+                table: "organisation_member",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_organisation_member_OrganisationId_AccountId",
+                table: "organisation_member",
+                columns: new[] { "OrganisationId", "AccountId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_outbox_message_NextAttemptAt",
                 table: "outbox_message",
                 column: "NextAttemptAt");
@@ -628,6 +733,16 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 table: "passkey_owner",
                 column: "UserHandle",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_production_request_OrganisationId",
+                table: "production_request",
+                column: "OrganisationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_production_request_Status",
+                table: "production_request",
+                column: "Status");
 
             migrationBuilder.CreateIndex(
                 name: "IX_proofing_case_AccountId_CreatedAt",
@@ -764,6 +879,12 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 name: "logout_notice");
 
             migrationBuilder.DropTable(
+                name: "organisation_invitation");
+
+            migrationBuilder.DropTable(
+                name: "organisation_member");
+
+            migrationBuilder.DropTable(
                 name: "outbox_message");
 
             migrationBuilder.DropTable(
@@ -774,6 +895,9 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
 
             migrationBuilder.DropTable(
                 name: "password");
+
+            migrationBuilder.DropTable(
+                name: "production_request");
 
             migrationBuilder.DropTable(
                 name: "protection_key");
@@ -807,6 +931,9 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
 
             migrationBuilder.DropTable(
                 name: "evidence_file");
+
+            migrationBuilder.DropTable(
+                name: "organisation");
 
             migrationBuilder.DropTable(
                 name: "session");

@@ -1,0 +1,87 @@
+using Bauhinia.Identity.Contracts.Organisations;
+using Bauhinia.Identity.Features.Sessions;
+using Bauhinia.Identity.Model.Clients;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using ClientRow = Bauhinia.Identity.Model.Clients.Client;
+
+namespace Bauhinia.Identity.Features.RelyingParties;
+
+/// <summary><c>/api/v1/organisations/{organisationId}/clients</c>: the clients of one organisation.</summary>
+internal static class ClientApi
+{
+    private const string Root = "/organisations/{organisationId:guid}/clients";
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet(Root, List).WithName("ListClients").WithSummary("The clients, without removed ones");
+        api.MapPost(Root, Register).WithName("RegisterClient").WithSummary("Register a sandbox client, usable at once");
+        api.MapGet(Root + "/{clientId}", Show).WithName("ShowClient").WithSummary("One client");
+        api.MapPut(Root + "/{clientId}", Change).WithName("ChangeClient").WithSummary("Change a sandbox client");
+        api.MapPut(Root + "/{clientId}/keys", RollKeys).WithName("RollClientKeys").WithSummary("Replace the public keys");
+        api.MapPost(Root + "/{clientId}/suspend", Suspend).WithName("SuspendClient").WithSummary("Stop a client for now");
+        api.MapPost(Root + "/{clientId}/resume", Resume).WithName("ResumeClient").WithSummary("Let a suspended client work again");
+        api.MapDelete(Root + "/{clientId}", Remove).WithName("RemoveClient").WithSummary("Remove a client for good");
+    }
+
+    private static async Task<Results<Ok<ClientView[]>, ProblemHttpResult>> List(
+        Guid organisationId, HttpContext context, OrganisationClients clients, Answers answers, CancellationToken cancellationToken)
+    {
+        var outcome = await clients.List(organisationId, context.User.AccountId(), cancellationToken);
+        return outcome.Value is { } found ? TypedResults.Ok(found.Select(ClientWords.View).ToArray()) : answers.Problem(outcome);
+    }
+
+    private static async Task<Results<Created<ClientRegistered>, ProblemHttpResult>> Register(
+        Guid organisationId, ClientSettings body, HttpContext context, OrganisationClients clients, Answers answers, CancellationToken cancellationToken)
+    {
+        var outcome = await clients.Register(organisationId, body, context.User.AccountId(), cancellationToken);
+        if (outcome.Value?.Client is not { } client) return answers.Problem(outcome);
+        Tag(context, client);
+        return TypedResults.Created($"/api/v1/organisations/{organisationId}/clients/{client.Id}", new ClientRegistered(ClientWords.View(client), outcome.Value.Secret));
+    }
+
+    private static async Task<Results<Ok<ClientView>, ProblemHttpResult>> Show(
+        Guid organisationId, string clientId, HttpContext context, OrganisationClients clients, Answers answers, CancellationToken cancellationToken) =>
+        One(await clients.Find(organisationId, clientId, context.User.AccountId(), cancellationToken), context, answers);
+
+    private static async Task<Results<Ok<ClientRegistered>, ProblemHttpResult>> Change(
+        Guid organisationId, string clientId, ClientSettings body, [FromHeader(Name = "If-Match")] string? version,
+        HttpContext context, OrganisationClients clients, Answers answers, CancellationToken cancellationToken)
+    {
+        var outcome = await clients.Change(organisationId, clientId, body, version is null or "*" ? null : version.Trim('"'), context.User.AccountId(), cancellationToken);
+        if (outcome.Value?.Client is not { } client) return answers.Problem(outcome);
+        Tag(context, client);
+        return TypedResults.Ok(new ClientRegistered(ClientWords.View(client), outcome.Value.Secret));
+    }
+
+    private static async Task<Results<Ok<ClientView>, ProblemHttpResult>> RollKeys(
+        Guid organisationId, string clientId, ClientKeys body, HttpContext context, OrganisationClients clients, Answers answers, CancellationToken cancellationToken) =>
+        One(await clients.RollKeys(organisationId, clientId, body, context.User.AccountId(), cancellationToken), context, answers);
+
+    private static async Task<Results<Ok<ClientView>, ProblemHttpResult>> Suspend(
+        Guid organisationId, string clientId, HttpContext context, OrganisationClients clients, Answers answers, CancellationToken cancellationToken) =>
+        One(await clients.Become(organisationId, clientId, ClientStatus.Suspended, context.User.AccountId(), cancellationToken), context, answers);
+
+    private static async Task<Results<Ok<ClientView>, ProblemHttpResult>> Resume(
+        Guid organisationId, string clientId, HttpContext context, OrganisationClients clients, Answers answers, CancellationToken cancellationToken) =>
+        One(await clients.Become(organisationId, clientId, ClientStatus.Active, context.User.AccountId(), cancellationToken), context, answers);
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Remove(
+        Guid organisationId, string clientId, HttpContext context, OrganisationClients clients, Answers answers, CancellationToken cancellationToken)
+    {
+        var outcome = await clients.Become(organisationId, clientId, ClientStatus.Removed, context.User.AccountId(), cancellationToken);
+        return outcome.Value is null ? answers.Problem(outcome) : TypedResults.NoContent();
+    }
+
+    private static Results<Ok<ClientView>, ProblemHttpResult> One(Outcome<ClientRow> outcome, HttpContext context, Answers answers)
+    {
+        if (outcome.Value is not { } client) return answers.Problem(outcome);
+        Tag(context, client);
+        return TypedResults.Ok(ClientWords.View(client));
+    }
+
+    private static void Tag(HttpContext context, ClientRow client) => context.Response.Headers.ETag = $"\"{ClientWords.Version(client)}\"";
+}

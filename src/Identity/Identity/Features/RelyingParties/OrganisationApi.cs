@@ -1,0 +1,81 @@
+using Bauhinia.Identity.Contracts.Organisations;
+using Bauhinia.Identity.Features.Sessions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+
+namespace Bauhinia.Identity.Features.RelyingParties;
+
+/// <summary>
+/// <c>/api/v1/organisations</c>: organisations and members. Bodies are JSON, which no form of another site can send without asking first
+/// (Fetch §4.8 CORS preflight), and the session cookie is SameSite.
+/// </summary>
+internal static class OrganisationApi
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("/organisations", List).WithName("ListOrganisations").WithSummary("The caller's organisations");
+        api.MapPost("/organisations", Create).WithName("CreateOrganisation").WithSummary("Register an organisation");
+        api.MapGet("/organisations/{organisationId:guid}", Show).WithName("ShowOrganisation").WithSummary("One organisation");
+        api.MapGet("/organisations/{organisationId:guid}/members", Members).WithName("ListMembers").WithSummary("Its members");
+        api.MapDelete("/organisations/{organisationId:guid}/members/{memberId:guid}", Remove).WithName("RemoveMember").WithSummary("Remove a member");
+        api.MapPost("/organisations/{organisationId:guid}/invitations", Invite).WithName("InviteMember").WithSummary("Make a one-time invitation");
+        api.MapPost("/invitations/accept", Accept).WithName("AcceptInvitation").WithSummary("Accept an invitation");
+    }
+
+    private static async Task<Ok<OrganisationView[]>> List(HttpContext context, Organisations organisations, CancellationToken cancellationToken) =>
+        TypedResults.Ok((await organisations.Of(context.User.AccountId(), cancellationToken)).Select(o => View(o.Organisation, o.Role)).ToArray());
+
+    private static async Task<Results<Created<OrganisationView>, ProblemHttpResult>> Create(
+        NewOrganisation body, HttpContext context, Organisations organisations, Answers answers, CancellationToken cancellationToken)
+    {
+        var outcome = await organisations.Create(ClientWords.Text(body.Name), body.ContactEmail, context.User.AccountId(), cancellationToken);
+        return outcome.Value is { } made
+            ? TypedResults.Created($"/api/v1/organisations/{made.Id}", View(made, OrganisationRole.Owner))
+            : answers.Problem(outcome);
+    }
+
+    private static async Task<Results<Ok<OrganisationView>, ProblemHttpResult>> Show(
+        Guid organisationId, HttpContext context, Organisations organisations, Answers answers, CancellationToken cancellationToken) =>
+        await organisations.Find(organisationId, context.User.AccountId(), cancellationToken) is { } found
+            ? TypedResults.Ok(View(found.Organisation, found.Role))
+            : answers.Problem(Refusal.NotFound);
+
+    private static async Task<Results<Ok<MemberView[]>, ProblemHttpResult>> Members(
+        Guid organisationId, HttpContext context, Organisations organisations, Answers answers, CancellationToken cancellationToken)
+    {
+        var account = context.User.AccountId();
+        var outcome = await organisations.Members(organisationId, account, cancellationToken);
+        return outcome.Value is { } members
+            ? TypedResults.Ok(members.Select(m => new MemberView(m.Id, ClientWords.Word(m.Role), m.AccountId == account, m.JoinedAt)).ToArray())
+            : answers.Problem(outcome);
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Remove(
+        Guid organisationId, Guid memberId, HttpContext context, Organisations organisations, Answers answers, CancellationToken cancellationToken) =>
+        await organisations.Remove(organisationId, memberId, context.User.AccountId(), cancellationToken) is { } refusal ? answers.Problem(refusal) : TypedResults.NoContent();
+
+    private static async Task<Results<Created<InvitationView>, ProblemHttpResult>> Invite(
+        Guid organisationId, NewInvitation body, HttpContext context, Organisations organisations, Answers answers, IOptions<IdentityOptions> options, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (ClientWords.Role(body.Role) is not { } role) return answers.Problem(Refusal.Invalid);
+        var outcome = await organisations.Invite(organisationId, role, context.User.AccountId(), cancellationToken);
+        return outcome.Value is { } token
+            ? TypedResults.Created((string?)null, new InvitationView(InvitationLink.To(options.Value.Issuer, token), clock.GetUtcNow() + Invitation.Lifetime))
+            : answers.Problem(outcome);
+    }
+
+    private static async Task<Results<Ok<OrganisationView>, ProblemHttpResult>> Accept(
+        InvitationToken body, HttpContext context, Organisations organisations, Answers answers, CancellationToken cancellationToken)
+    {
+        var account = context.User.AccountId();
+        var outcome = await organisations.Accept(body.Token, account, cancellationToken);
+        if (outcome.Value is not { } joined) return answers.Problem(outcome);
+        return await organisations.Find(joined.Id, account, cancellationToken) is { } found ? TypedResults.Ok(View(found.Organisation, found.Role)) : answers.Problem(Refusal.NotFound);
+    }
+
+    private static OrganisationView View(Organisation organisation, OrganisationRole role) =>
+        new(organisation.Id, ClientWords.Text(organisation.Name), organisation.ContactEmail, ClientWords.Word(role), organisation.CreatedAt);
+}

@@ -1,0 +1,140 @@
+using System.Text.Json;
+using Bauhinia.Identity.Contracts.Organisations;
+using Bauhinia.Identity.Model;
+using Bauhinia.Identity.Model.Clients;
+using Bauhinia.Identity.Storage;
+using Microsoft.EntityFrameworkCore;
+using ClientRow = Bauhinia.Identity.Model.Clients.Client;
+
+namespace Bauhinia.Identity.Features.RelyingParties;
+
+/// <summary>The clients of organisations: sandbox at once, production after a second person's approval.</summary>
+internal sealed class OrganisationClients(IdentityDb db, Organisations organisations, ClientRegister register, TimeProvider clock)
+{
+    public const int MaxClients = 50;
+
+    public async Task<Outcome<IReadOnlyList<ClientRow>>> List(Guid organisationId, AccountId by, CancellationToken cancellationToken)
+    {
+        if (await organisations.Member(organisationId, by, cancellationToken) is null) return Refusal.NotFound;
+        return await Of(organisationId).OrderBy(c => c.CreatedAt).ToListAsync(cancellationToken);
+    }
+
+    public async Task<Outcome<ClientRow>> Find(Guid organisationId, string clientId, AccountId by, CancellationToken cancellationToken) =>
+        await Reach(organisationId, clientId, OrganisationRole.Approver, by, cancellationToken);
+
+    public async Task<Outcome<RegisteredClient>> Register(Guid organisationId, ClientSettings settings, AccountId by, CancellationToken cancellationToken)
+    {
+        if (await organisations.Member(organisationId, by, cancellationToken) is not { } member) return Refusal.NotFound;
+        if (member.Role < OrganisationRole.Developer) return Refusal.RoleTooLow;
+        if (ClientWords.Registration(settings, ClientEnvironment.Sandbox) is not { } registration) return Refusal.Invalid;
+        if (await Of(organisationId).CountAsync(cancellationToken) >= MaxClients) return Refusal.Conflict;
+        var registered = await register.Create(organisationId, registration, by, cancellationToken);
+        return registered.Client is null ? Outcome<RegisteredClient>.Refused(registered.Refusals) : registered;
+    }
+
+    /// <param name="version">The state that the caller read; null overwrites whatever stands.</param>
+    public async Task<Outcome<RegisteredClient>> Change(Guid organisationId, string clientId, ClientSettings settings, string? version, AccountId by, CancellationToken cancellationToken)
+    {
+        var found = await Reach(organisationId, clientId, OrganisationRole.Developer, by, cancellationToken);
+        if (found.Value is not { } client) return found.Refusal ?? Refusal.NotFound;
+        // What stands in production was approved as it stands: a change is a new request.
+        if (client.Environment == ClientEnvironment.Production) return Refusal.Conflict;
+        if (version is not null && version != ClientWords.Version(client)) return Refusal.Changed;
+        if (ClientWords.Registration(settings, client.Environment) is not { } registration) return Refusal.Invalid;
+        try
+        {
+            var changed = await register.Change(client.Id, registration, by, cancellationToken);
+            if (changed is null) return Refusal.NotFound;
+            return changed.Client is null ? Outcome<RegisteredClient>.Refused(changed.Refusals) : changed;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return Refusal.Changed;
+        }
+    }
+
+    public async Task<Outcome<ClientRow>> RollKeys(Guid organisationId, string clientId, ClientKeys keys, AccountId by, CancellationToken cancellationToken)
+    {
+        var found = await Reach(organisationId, clientId, OrganisationRole.Developer, by, cancellationToken);
+        if (found.Value is not { } client) return found;
+        var rolled = await register.RollKeys(client.Id, keys.Jwks, keys.JwksUri, by, cancellationToken);
+        if (rolled is null) return Refusal.NotFound;
+        return rolled.Client is null ? Outcome<ClientRow>.Refused(rolled.Refusals) : rolled.Client;
+    }
+
+    public async Task<Outcome<ClientRow>> Become(Guid organisationId, string clientId, ClientStatus status, AccountId by, CancellationToken cancellationToken)
+    {
+        var role = status == ClientStatus.Removed ? OrganisationRole.Owner : OrganisationRole.Developer;
+        var found = await Reach(organisationId, clientId, role, by, cancellationToken);
+        if (found.Value is not { } client) return found;
+        if (!await register.Become(client.Id, status, by, cancellationToken)) return Refusal.NotFound;
+        return await db.Clients.AsNoTracking().SingleAsync(c => c.Id == client.Id, cancellationToken);
+    }
+
+    public async Task<Outcome<ProductionRequest>> Submit(Guid organisationId, ClientSettings settings, AccountId by, CancellationToken cancellationToken)
+    {
+        if (await organisations.Member(organisationId, by, cancellationToken) is null) return Refusal.NotFound;
+        if (ClientWords.Registration(settings, ClientEnvironment.Production) is not { } registration) return Refusal.Invalid;
+        if (ClientRules.Check(registration) is { Count: > 0 } refusals) return Outcome<ProductionRequest>.Refused(refusals);
+        if (await db.Set<ProductionRequest>().CountAsync(r => r.OrganisationId == organisationId && r.Status == ProductionRequestStatus.Waiting, cancellationToken) >= MaxClients) return Refusal.Conflict;
+        var request = new ProductionRequest(organisationId, by, JsonSerializer.Serialize(settings, ClientWords.Json), clock.GetUtcNow());
+        db.Add(request);
+        Audit("client.production_requested", by, request);
+        await db.SaveChangesAsync(cancellationToken);
+        return request;
+    }
+
+    public async Task<Outcome<IReadOnlyList<ProductionRequest>>> Requests(Guid organisationId, AccountId by, CancellationToken cancellationToken)
+    {
+        if (await organisations.Member(organisationId, by, cancellationToken) is null) return Refusal.NotFound;
+        return await db.Set<ProductionRequest>().AsNoTracking().Where(r => r.OrganisationId == organisationId).OrderByDescending(r => r.RequestedAt).Take(100).ToListAsync(cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<ProductionRequest>> Waiting(CancellationToken cancellationToken) =>
+        await db.Set<ProductionRequest>().AsNoTracking().Where(r => r.Status == ProductionRequestStatus.Waiting).OrderBy(r => r.RequestedAt).Take(100).ToListAsync(cancellationToken);
+
+    /// <summary>Decides. The registrar's role was checked at the door; that they are a second person is checked here.</summary>
+    public async Task<Outcome<ProductionRequest>> Decide(Guid requestId, bool approve, string reason, AccountId registrar, CancellationToken cancellationToken)
+    {
+        if (!Texts.IsText(reason, ProductionRequest.MaxReasonLength)) return Refusal.Invalid;
+        var request = await db.Set<ProductionRequest>().SingleOrDefaultAsync(r => r.Id == requestId, cancellationToken);
+        if (request is null) return Refusal.NotFound;
+        if (request.RequestedBy == registrar || await organisations.Member(request.OrganisationId, registrar, cancellationToken) is not null) return Refusal.OwnRequest;
+        if (request.Status != ProductionRequestStatus.Waiting) return Refusal.Conflict;
+        request.Decide(approve ? ProductionRequestStatus.Approved : ProductionRequestStatus.Refused, registrar, reason, clock.GetUtcNow());
+        Audit(approve ? "client.production_approved" : "client.production_refused", registrar, request);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return Refusal.Conflict;
+        }
+        return approve ? await Promote(request, registrar, cancellationToken) : request;
+    }
+
+    private async Task<Outcome<ProductionRequest>> Promote(ProductionRequest request, AccountId registrar, CancellationToken cancellationToken)
+    {
+        var settings = JsonSerializer.Deserialize<ClientSettings>(request.Settings, ClientWords.Json) ?? throw new InvalidOperationException("A request lost its settings.");
+        var registration = ClientWords.Registration(settings, ClientEnvironment.Production) ?? throw new InvalidOperationException("A request's settings were checked when it was made.");
+        var registered = await register.Create(request.OrganisationId, registration, registrar, cancellationToken);
+        if (registered.Client is null) return Outcome<ProductionRequest>.Refused(registered.Refusals);
+        request.Became(registered.Client.Id);
+        await db.SaveChangesAsync(cancellationToken);
+        return request;
+    }
+
+    private async Task<Outcome<ClientRow>> Reach(Guid organisationId, string clientId, OrganisationRole role, AccountId by, CancellationToken cancellationToken)
+    {
+        if (await organisations.Member(organisationId, by, cancellationToken) is not { } member || clientId.Length > ClientId.MaxLength) return Refusal.NotFound;
+        var id = new ClientId(clientId);
+        if (await Of(organisationId).SingleOrDefaultAsync(c => c.Id == id, cancellationToken) is not { } client) return Refusal.NotFound;
+        return member.Role < role ? Refusal.RoleTooLow : client;
+    }
+
+    private IQueryable<ClientRow> Of(Guid organisationId) => db.Clients.AsNoTracking().Where(c => c.OrganisationId == organisationId && c.Status != ClientStatus.Removed);
+
+    private void Audit(string kind, AccountId actor, ProductionRequest request) =>
+        db.AuditEvents.Add(new AuditEvent(kind, null, actor, $"organisation={request.OrganisationId:N} request={request.Id:N}", clock.GetUtcNow()));
+}

@@ -1,0 +1,109 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Bauhinia.Identity.Model;
+using Bauhinia.Identity.Model.Clients;
+using Bauhinia.Identity.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bauhinia.Identity.Features.RelyingParties;
+
+/// <summary>Organisations and their members. Pages and API both go through here, so both can do the same.</summary>
+internal sealed class Organisations(IdentityDb db, TimeProvider clock)
+{
+    /// <summary>How many organisations one account may found or join.</summary>
+    public const int MaxPerAccount = 20;
+
+    public const int MaxMembers = 100;
+
+    /// <summary>The caller's membership, or null: an organisation that one is not a member of does not exist.</summary>
+    public Task<Membership?> Member(Guid organisationId, AccountId account, CancellationToken cancellationToken) =>
+        db.Set<Membership>().AsNoTracking().SingleOrDefaultAsync(m => m.OrganisationId == organisationId && m.AccountId == account, cancellationToken);
+
+    public async Task<IReadOnlyList<(Organisation Organisation, OrganisationRole Role)>> Of(AccountId account, CancellationToken cancellationToken)
+    {
+        var rows = await db.Set<Membership>().AsNoTracking().Where(m => m.AccountId == account)
+            .Join(db.Set<Organisation>().AsNoTracking(), m => m.OrganisationId, o => o.Id, (m, o) => new { Organisation = o, m.Role })
+            .ToListAsync(cancellationToken);
+        return [.. rows.OrderBy(r => r.Organisation.CreatedAt).Select(r => (r.Organisation, r.Role))];
+    }
+
+    public async Task<(Organisation Organisation, OrganisationRole Role)?> Find(Guid organisationId, AccountId account, CancellationToken cancellationToken)
+    {
+        if (await Member(organisationId, account, cancellationToken) is not { } member) return null;
+        return (await db.Set<Organisation>().AsNoTracking().SingleAsync(o => o.Id == organisationId, cancellationToken), member.Role);
+    }
+
+    public async Task<Outcome<Organisation>> Create(LocalText name, string contactEmail, AccountId founder, CancellationToken cancellationToken)
+    {
+        if (!Texts.IsName(name) || !Texts.IsEmail(contactEmail)) return Refusal.Invalid;
+        if (await db.Set<Membership>().CountAsync(m => m.AccountId == founder, cancellationToken) >= MaxPerAccount) return Refusal.Conflict;
+        var now = clock.GetUtcNow();
+        var organisation = new Organisation(name, contactEmail, now);
+        db.Add(organisation);
+        db.Add(new Membership(organisation.Id, founder, OrganisationRole.Owner, now));
+        Audit("organisation.registered", founder, organisation.Id, "");
+        await db.SaveChangesAsync(cancellationToken);
+        return organisation;
+    }
+
+    /// <returns>The token of the link, told this once.</returns>
+    public async Task<Outcome<string>> Invite(Guid organisationId, OrganisationRole role, AccountId by, CancellationToken cancellationToken)
+    {
+        if (await Member(organisationId, by, cancellationToken) is not { } member) return Refusal.NotFound;
+        if (member.Role < OrganisationRole.Owner) return Refusal.RoleTooLow;
+        var now = clock.GetUtcNow();
+        await db.Set<Invitation>().Where(i => i.OrganisationId == organisationId && i.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
+        if (await db.Set<Invitation>().CountAsync(i => i.OrganisationId == organisationId, cancellationToken) >= MaxMembers) return Refusal.Conflict;
+        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        db.Add(new Invitation(organisationId, role, Hash(token), now));
+        Audit("organisation.member_invited", by, organisationId, $"role={role}");
+        await db.SaveChangesAsync(cancellationToken);
+        return token;
+    }
+
+    public async Task<Outcome<Organisation>> Accept(string token, AccountId account, CancellationToken cancellationToken)
+    {
+        if (token.Length != 43) return Refusal.NotFound;
+        var hash = Hash(token);
+        var now = clock.GetUtcNow();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var invitation = await db.Set<Invitation>().AsNoTracking().SingleOrDefaultAsync(i => i.TokenHash == hash, cancellationToken);
+        if (invitation is null || invitation.ExpiresAt < now) return Refusal.NotFound;
+        if (await Member(invitation.OrganisationId, account, cancellationToken) is not null) return Refusal.Conflict;
+        // Of two who open the link at once, one deletes the row.
+        if (await db.Set<Invitation>().Where(i => i.TokenHash == hash).ExecuteDeleteAsync(cancellationToken) != 1) return Refusal.NotFound;
+        db.Add(new Membership(invitation.OrganisationId, account, invitation.Role, now));
+        Audit("organisation.member_joined", account, invitation.OrganisationId, $"role={invitation.Role}");
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return await db.Set<Organisation>().AsNoTracking().SingleAsync(o => o.Id == invitation.OrganisationId, cancellationToken);
+    }
+
+    public async Task<Outcome<IReadOnlyList<Membership>>> Members(Guid organisationId, AccountId by, CancellationToken cancellationToken)
+    {
+        if (await Member(organisationId, by, cancellationToken) is null) return Refusal.NotFound;
+        return await db.Set<Membership>().AsNoTracking().Where(m => m.OrganisationId == organisationId).OrderBy(m => m.JoinedAt).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Removes a member; members may remove themselves. The last owner stays.</summary>
+    public async Task<Refusal?> Remove(Guid organisationId, Guid membershipId, AccountId by, CancellationToken cancellationToken)
+    {
+        if (await Member(organisationId, by, cancellationToken) is not { } member) return Refusal.NotFound;
+        if (member.Role < OrganisationRole.Owner && member.Id != membershipId) return Refusal.RoleTooLow;
+        await using var transaction = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, cancellationToken);
+        var members = await db.Set<Membership>().Where(m => m.OrganisationId == organisationId).ToListAsync(cancellationToken);
+        if (members.SingleOrDefault(m => m.Id == membershipId) is not { } leaving) return Refusal.NotFound;
+        if (leaving.Role == OrganisationRole.Owner && members.Count(m => m.Role == OrganisationRole.Owner) == 1) return Refusal.Conflict;
+        db.Remove(leaving);
+        Audit("organisation.member_removed", by, organisationId, $"role={leaving.Role}");
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return null;
+    }
+
+    private void Audit(string kind, AccountId actor, Guid organisationId, string detail) =>
+        db.AuditEvents.Add(new AuditEvent(kind, null, actor, $"organisation={organisationId:N} {detail}".TrimEnd(), clock.GetUtcNow()));
+
+    private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+}

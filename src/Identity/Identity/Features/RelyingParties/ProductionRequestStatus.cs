@@ -1,0 +1,8 @@
+namespace Bauhinia.Identity.Features.RelyingParties;
+
+internal enum ProductionRequestStatus
+{
+    Waiting,
+    Approved,
+    Refused,
+}

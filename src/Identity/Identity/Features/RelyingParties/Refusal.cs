@@ -1,0 +1,13 @@
+namespace Bauhinia.Identity.Features.RelyingParties;
+
+/// <summary>Why a request of a member was not done; pages and API say it each in their own form.</summary>
+internal enum Refusal
+{
+    /// <summary>Not there, or another organisation's: the two are not told apart.</summary>
+    NotFound,
+    Invalid,
+    RoleTooLow,
+    OwnRequest,
+    Conflict,
+    Changed,
+}

@@ -1,0 +1,41 @@
+using Bauhinia.Identity.Features.Sessions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Bauhinia.Identity.Features.RelyingParties;
+
+/// <summary>Registers and maps the slice of relying parties.</summary>
+internal static class RelyingPartyServices
+{
+    public static IServiceCollection AddRelyingParties(this IServiceCollection services) => services
+        .AddScoped<Organisations>()
+        .AddScoped<OrganisationClients>()
+        .AddScoped<Answers>()
+        .AddOpenApi("identity.v1", document =>
+        {
+            // An endpoint with a summary belongs to the published door; the others serve the scripts of this system's own pages.
+            document.ShouldInclude = api => api.ActionDescriptor.EndpointMetadata.OfType<IEndpointSummaryMetadata>().Any();
+            document.AddDocumentTransformer((written, _, _) =>
+            {
+                written.Info.Title = "Bauhinia Identity";
+                written.Info.Version = "1";
+                return Task.CompletedTask;
+            });
+        });
+
+    public static IEndpointRouteBuilder MapRelyingParties(this IEndpointRouteBuilder endpoints)
+    {
+        var host = new Uri(endpoints.ServiceProvider.GetRequiredService<IOptions<IdentityOptions>>().Value.Issuer).Host;
+        var members = endpoints.MapGroup("/api/v1").RequireHost(host).RequireAuthorization(Policies.ResidentByPasskey).WithTags("Organisations");
+        OrganisationApi.Map(members);
+        ClientApi.Map(members);
+        ProductionApi.Map(members);
+        ProductionApi.MapRegistrar(endpoints.MapGroup("/api/v1").RequireHost(host).RequireAuthorization(Policies.Registrar).WithTags("Organisations"));
+        endpoints.MapOpenApi().RequireHost(host).AllowAnonymous();
+        return endpoints;
+    }
+}
