@@ -32,6 +32,16 @@ public sealed partial class FieldTests(PortalSite site) : IClassFixture<PortalSi
         Assert.All(targets, t => Assert.Contains($"id=\"{t}\"", html, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("en", "Enter your name|Email address: Fill in this field|Password: Fill in this field|Code: Fill in this field|Date of birth: Enter a valid value")]
+    [InlineData("zh-Hans", "请输入姓名|电子邮箱：请填写此项|密码：请填写此项|验证码：请填写此项|出生日期：请输入有效的内容")]
+    public async Task The_summary_follows_the_order_of_the_page_and_names_the_field_where_the_words_are_general(string culture, string expected)
+    {
+        var html = await Post(culture, []);
+        var lines = SummaryLines().Matches(html).Select(m => m.Groups[1].Value);
+        Assert.Equal(expected.Split('|'), lines.Take(5));
+    }
+
     [Fact]
     public async Task Ids_are_unique_and_every_description_exists()
     {
@@ -114,6 +124,9 @@ public sealed partial class FieldTests(PortalSite site) : IClassFixture<PortalSi
 
     [GeneratedRegex("<li><a href=\"#([^\"]+)\">")]
     private static partial Regex SummaryLinks();
+
+    [GeneratedRegex("<li><a href=\"#[^\"]+\">([^<]+)</a>")]
+    private static partial Regex SummaryLines();
 
     [GeneratedRegex("\\sid=\"([^\"]+)\"")]
     private static partial Regex Ids();

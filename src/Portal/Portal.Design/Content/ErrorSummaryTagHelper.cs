@@ -17,21 +17,22 @@ public sealed class ErrorSummaryTagHelper : TagHelper
     {
         ArgumentNullException.ThrowIfNull(output);
         var text = DesignServices.Text(ViewContext);
+        var fields = FieldsOfPage.Of(ViewContext.HttpContext);
         var list = Markup.Tag("ul", "error-list");
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (key, entry) in ViewContext.ModelState)
+        var errors = ViewContext.ModelState.SelectMany(e => e.Value?.Errors.Select(error => (e.Key, Error: error)) ?? []);
+        foreach (var (key, error) in errors.OrderBy(e => fields.Place(e.Key)))
         {
-            foreach (var error in entry.Errors)
+            var field = fields.Find(key);
+            var words = FieldErrors.Words(error, text);
+            // "Fill in this field" says nothing away from its field, so there the label comes first.
+            var full = field is { } known && FieldErrors.IsGeneral(words, text) ? text["ErrorOfField", known.Label, words].Value : words;
+            if (seen.Add(full))
             {
-                var words = FieldErrors.Words(error, text);
-                if (!seen.Add(words))
-                {
-                    continue;
-                }
-                var link = key.Length == 0
-                    ? Markup.Text("span", null, words)
-                    : Markup.Text("a", null, words, ("href", "#" + TagBuilder.CreateSanitizedId(key, "_")));
-                list.InnerHtml.AppendHtml(Markup.Wrap("li", null, link));
+                var item = field is { } target
+                    ? Markup.Text("a", null, full, ("href", "#" + TagBuilder.CreateSanitizedId(target.Name, "_")))
+                    : Markup.Text("span", null, full);
+                list.InnerHtml.AppendHtml(Markup.Wrap("li", null, item));
             }
         }
         if (seen.Count == 0)

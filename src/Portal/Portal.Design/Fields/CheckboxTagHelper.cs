@@ -25,6 +25,7 @@ public sealed class CheckboxTagHelper : TagHelper
         var name = ViewContext.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name);
         var id = TagBuilder.CreateSanitizedId(name, "_");
         var text = DesignServices.Text(ViewContext);
+        FieldsOfPage.Of(ViewContext.HttpContext).Add(name, Label);
         var error = FieldErrors.First(ViewContext.ModelState, name, withParts: false, text);
         var hintId = string.IsNullOrEmpty(Hint) ? null : id + "-hint";
         var errorId = error is null ? null : id + "-error";

@@ -5,6 +5,8 @@ namespace Bauhinia.Portal.Design.Fields;
 
 internal static class FieldErrors
 {
+    private static readonly string[] GeneralKeys = ["FieldRequired", "FieldInvalid", "FieldLength"];
+
     /// <summary>The first error of a field, or of the parts of a group (Day, Month, Year).</summary>
     internal static string? First(ModelStateDictionary state, string name, bool withParts, IStringLocalizer text)
     {
@@ -22,4 +24,7 @@ internal static class FieldErrors
 
     internal static string Words(ModelError error, IStringLocalizer text) =>
         string.IsNullOrEmpty(error.ErrorMessage) ? text["FieldInvalid"].Value : error.ErrorMessage;
+
+    /// <summary>True for the design's own sentences, which fit any field.</summary>
+    internal static bool IsGeneral(string words, IStringLocalizer text) => GeneralKeys.Any(k => text[k].Value == words);
 }

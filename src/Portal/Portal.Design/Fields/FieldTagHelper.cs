@@ -47,6 +47,7 @@ public abstract class FieldTagHelper : TagHelper
         var options = new List<FieldOption>();
         context.Items[typeof(FieldOption)] = options;
         await output.GetChildContentAsync();
+        FieldsOfPage.Of(ViewContext.HttpContext).Add(Name, Label);
         var passedOn = output.Attributes.Where(a => a.Name != "class").ToList();
         output.Attributes.Clear();
         output.TagName = "div";
