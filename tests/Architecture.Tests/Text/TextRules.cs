@@ -52,7 +52,7 @@ internal static partial class TextRules
         where strangers.Length > 0
         select $"{set.BaseName} {language.Name}: {text.Key} has {new string(strangers)}";
 
-    internal static IEnumerable<string> LatinWords(string text) => Words().Matches(Formats().Replace(text, "")).Select(m => m.Value);
+    internal static IEnumerable<string> LatinWords(string text) => Words().Matches(Formats().Replace(Addresses().Replace(text, ""), "")).Select(m => m.Value);
 
     private static string Placeholders(string text) =>
         string.Join(',', Formats().Matches(text).Select(m => m.Value).Distinct().Order(StringComparer.Ordinal));
@@ -93,6 +93,10 @@ internal static partial class TextRules
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         return Encoding.GetEncoding(codePage, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
     }
+
+    // {0}/account is an address, whose path is the same in every language.
+    [GeneratedRegex("\\{\\d+\\}(/[a-z-]+)+")]
+    private static partial Regex Addresses();
 
     [GeneratedRegex("\\{\\d+(:[^}]*)?\\}")]
     private static partial Regex Formats();

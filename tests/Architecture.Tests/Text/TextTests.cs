@@ -19,40 +19,40 @@ public sealed class TextTests
     }
 
     [Fact]
-    public void Every_text_exists_in_three_languages() => Assert.Empty(Sets.SelectMany(TextRules.MissingLanguages));
+    public void Every_text_exists_in_three_languages() => Finding.None(Sets.SelectMany(TextRules.MissingLanguages));
 
     [Fact]
     public void A_missing_language_is_caught() => Assert.Single(TextRules.MissingLanguages(Planted(null, Good)));
 
     [Fact]
-    public void The_languages_have_the_same_keys() => Assert.Empty(Sets.SelectMany(TextRules.UnequalKeys));
+    public void The_languages_have_the_same_keys() => Finding.None(Sets.SelectMany(TextRules.UnequalKeys));
 
     [Fact]
     public void A_key_too_few_and_a_key_too_many_are_caught() =>
         Assert.Equal(2, TextRules.UnequalKeys(Planted(new() { ["Titel"] = "第 {0} 頁，共 {1} 頁" }, Good)).Count());
 
     [Fact]
-    public void The_languages_have_the_same_placeholders() => Assert.Empty(Sets.SelectMany(TextRules.UnequalPlaceholders));
+    public void The_languages_have_the_same_placeholders() => Finding.None(Sets.SelectMany(TextRules.UnequalPlaceholders));
 
     [Fact]
     public void A_lost_placeholder_is_caught() =>
         Assert.Single(TextRules.UnequalPlaceholders(Planted(new() { ["Title"] = "第 {0} 頁" }, Good)));
 
     [Fact]
-    public void No_text_is_empty() => Assert.Empty(Sets.SelectMany(TextRules.EmptyTexts));
+    public void No_text_is_empty() => Finding.None(Sets.SelectMany(TextRules.EmptyTexts));
 
     [Fact]
     public void An_empty_text_is_caught() => Assert.Single(TextRules.EmptyTexts(Planted(new() { ["Title"] = " " }, Good)));
 
     [Fact]
-    public void No_English_is_left_in_Chinese_texts() => Assert.Empty(Sets.SelectMany(s => TextRules.EnglishLeft(s, Allowed)));
+    public void No_English_is_left_in_Chinese_texts() => Finding.None(Sets.SelectMany(s => TextRules.EnglishLeft(s, Allowed)));
 
     [Fact]
     public void English_left_in_a_Chinese_text_is_caught() =>
         Assert.Single(TextRules.EnglishLeft(Planted(new() { ["Title"] = "第 {0} page，共 {1} 頁" }, new() { ["Title"] = "第 {0} 页，共 {1} 页" }), Allowed));
 
     [Fact]
-    public void Traditional_and_simplified_characters_are_not_mixed() => Assert.Empty(Sets.SelectMany(TextRules.WrongCharacters));
+    public void Traditional_and_simplified_characters_are_not_mixed() => Finding.None(Sets.SelectMany(TextRules.WrongCharacters));
 
     [Fact]
     public void A_character_of_the_other_script_is_caught_in_each_language() =>
@@ -63,7 +63,7 @@ public sealed class TextTests
     {
         var pages = Pages().ToList();
         Assert.True(pages.Count >= 5);
-        Assert.Empty(pages.SelectMany(p => PageTextRules.UnknownKeys(p.Markup, p.Code, p.Keys, SharedKeys()).Select(k => $"{p.Path}: {k}")));
+        Finding.None(pages.SelectMany(p => PageTextRules.UnknownKeys(p.Markup, p.Code, p.Keys, SharedKeys()).Select(k => $"{p.Path}: {k}")));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class TextTests
     {
         var views = Views().ToList();
         Assert.True(views.Count >= 8);
-        Assert.Empty(views.SelectMany(v => PageTextRules.OwnWords(File.ReadAllText(v)).Select(w => $"{Path.GetRelativePath(Root, v)}: {w}")));
+        Finding.None(views.SelectMany(v => PageTextRules.OwnWords(File.ReadAllText(v)).Select(w => $"{Path.GetRelativePath(Root, v)}: {w}")));
     }
 
     [Theory]
@@ -88,14 +88,14 @@ public sealed class TextTests
     [InlineData("<p>@L[\"Hello\"]</p>")]
     [InlineData("@{\n  List<string> a = []; Dictionary<int, string> names = b;\n}\n<p>12 / 15</p>")]
     [InlineData("<img ui-src=\"/_design/mark.svg\" alt=\"\" class=\"brand mark\">")]
-    public void Markup_without_words_passes(string markup) => Assert.Empty(PageTextRules.OwnWords(markup));
+    public void Markup_without_words_passes(string markup) => Finding.None(PageTextRules.OwnWords(markup));
 
     [Fact]
     public void Every_allowed_word_is_still_needed()
     {
         var used = Sets.SelectMany(s => new[] { s.Traditional, s.Simplified }).OfType<IReadOnlyDictionary<string, string>>()
             .SelectMany(t => t.Values).SelectMany(TextRules.LatinWords).ToHashSet();
-        Assert.Empty(Allowed.Except(used));
+        Finding.None(Allowed.Except(used));
     }
 
     private static ResourceSet Planted(Dictionary<string, string>? traditional, Dictionary<string, string>? simplified) =>

@@ -60,7 +60,7 @@ public sealed class EveryPageTests(Site site)
     {
         var pages = PagesOf(site.Host.Services.GetRequiredService<EndpointDataSource>()).ToList();
         Assert.True(pages.Count >= 6, "The portal alone has six pages.");
-        var rows = PageRows.All.Select(r => r.Route).Concat(PageRows.WithoutView.Keys).Distinct().ToList();
+        var rows = PageRows.All.Select(r => $"{r.System}/{r.Route}").Concat(PageRows.WithoutView.Keys).Distinct().ToList();
         Assert.Equal(pages.Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));
     }
 
@@ -70,7 +70,7 @@ public sealed class EveryPageTests(Site site)
     internal static IEnumerable<string> PagesOf(EndpointDataSource source) =>
         source.Endpoints.OfType<RouteEndpoint>().Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is not null)
             .Where(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is not { } methods || methods.Contains("GET"))
-            .Select(e => e.RoutePattern.RawText?.Trim('/') ?? "").Distinct();
+            .SelectMany(e => (e.Metadata.GetMetadata<HostAttribute>()?.Hosts ?? ["any"]).Select(h => $"{h.Split('.')[0]}/{e.RoutePattern.RawText?.Trim('/')}")).Distinct();
 
     private static Task<byte[]> Screenshot(IPage page, string culture, string name) => page.ScreenshotAsync(new PageScreenshotOptions
     {

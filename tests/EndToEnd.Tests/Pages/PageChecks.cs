@@ -14,11 +14,11 @@ internal static partial class PageChecks
         RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
     };
 
-    // Text that belongs to a person or a machine is marked as not to be translated; the language names are in their own language.
+    // Text that belongs to a person or a machine is marked as not to be translated, text in another language by its lang.
     private const string VisibleText = """
         () => {
           const copy = document.body.cloneNode(true);
-          copy.querySelectorAll('script, style, code, [translate=no], .languages').forEach(e => e.remove());
+          copy.querySelectorAll('script, style, code, [translate=no], [lang], .languages').forEach(e => e.remove());
           document.body.append(copy);
           const text = copy.innerText;
           copy.remove();

@@ -14,27 +14,46 @@ internal static class PageRows
         OnPortal("cookies"),
         OnPortal("accessibility"),
         OnPortal("design"),
-        OnPortal("design") with { State = "errors", Open = DesignWithErrors },
-        new("sign-in", visitor => visitor.Goto(new Uri(visitor.Site.Host.Issuer, "sign-in"))),
-        new("sign-in", SignInWithErrors) { State = "errors" },
-        new("sign-in/recovery-code", visitor => visitor.Goto(new Uri(visitor.Site.Host.Issuer, "sign-in/recovery-code"))),
+        OnPortal("design") with { State = "errors", Open = v => Sent(OnPortal("design"), v) },
+
+        OnIdentity(""),
+        OnIdentity("register"),
+        OnIdentity("register") with { State = "errors", Open = v => Sent(OnIdentity("register"), v) },
+        OnIdentity("register/code") with { Open = CodeAsked },
+        OnIdentity("register/code") with { State = "errors", Open = CodeWrong },
+        OnIdentity("sign-in"),
+        OnIdentity("sign-in") with { State = "errors", Open = v => Sent(OnIdentity("sign-in"), v) },
+        OnIdentity("sign-in/recovery-code"),
         SignedIn("sign-out"),
+        SignedIn("account"),
+        SignedIn("account/sessions"),
         SignedIn("account/recover"),
         SignedIn("account/passkeys"),
         SignedIn("account/passkeys/add"),
+        SignedIn("account/passkeys/{id:guid}/rename") with { Open = v => OnePasskey(v, "rename") },
+        SignedIn("account/passkeys/{id:guid}/revoke") with { Open = v => OnePasskey(v, "revoke") },
         SignedIn("account/password"),
         SignedIn("account/recovery-codes"),
-        new("account/passkeys/{id:guid}/rename", visitor => OnePasskey(visitor, "rename")),
-        new("account/passkeys/{id:guid}/revoke", visitor => OnePasskey(visitor, "revoke")),
     ];
 
-    /// <summary>Pages that answer GET but show nothing, each with its reason.</summary>
+    /// <summary>Pages that answer GET but show nothing, by host label and route, each with its reason.</summary>
     public static IReadOnlyDictionary<string, string> WithoutView { get; } = new Dictionary<string, string>();
 
-    private static PageRow OnPortal(string route) => new(route, visitor => visitor.Goto(new Uri(visitor.Site.Portal, route)));
+    private static PageRow OnPortal(string route) => new("portal", route, v => v.Goto(new Uri(v.Site.Portal, route)));
+
+    private static PageRow OnIdentity(string route) => new("id", route, v => v.Goto(new Uri(v.Site.Host.Issuer, route)));
 
     private static PageRow SignedIn(string route) =>
-        new(route, async visitor => await visitor.Goto(new Uri(visitor.Site.Host.Issuer, route), await RegisteredResident.State(visitor.Site)));
+        new("id", route, async v => await v.Goto(new Uri(v.Site.Host.Issuer, route), await RegisteredResident.State(v.Site)));
+
+    /// <summary>The page after its last form was sent empty.</summary>
+    private static async Task<IPage> Sent(PageRow row, Visitor visitor)
+    {
+        var page = await row.Open(visitor);
+        await page.Locator("main form[method=post] button[type=submit]").Last.ClickAsync();
+        await page.Locator("[data-error-summary]").WaitForAsync();
+        return page;
+    }
 
     private static async Task<IPage> OnePasskey(Visitor visitor, string action)
     {
@@ -44,18 +63,22 @@ internal static class PageRows
         return page;
     }
 
-    private static async Task<IPage> SignInWithErrors(Visitor visitor)
+    private static async Task<IPage> CodeAsked(Visitor visitor)
     {
-        var page = await visitor.Goto(new Uri(visitor.Site.Host.Issuer, "sign-in"));
-        await page.Locator("main form button[type=submit]").ClickAsync();
-        await page.Locator("[data-error-summary]").WaitForAsync();
+        var page = await visitor.Goto(new Uri(visitor.Site.Host.Issuer, "register"));
+        // The site keeps the language that is chosen here: it must be the one the test looks at.
+        await page.Locator($"[name='Input.Language'][value='{visitor.Culture}']").CheckAsync();
+        await page.Locator("[name='Input.Address']").FillAsync($"chan.{Guid.CreateVersion7():N}@example.hk");
+        await page.Locator("main form button[type=submit]").First.ClickAsync();
+        await page.WaitForURLAsync("**/register/code");
         return page;
     }
 
-    private static async Task<IPage> DesignWithErrors(Visitor visitor)
+    private static async Task<IPage> CodeWrong(Visitor visitor)
     {
-        var page = await visitor.Goto(new Uri(visitor.Site.Portal, "design"));
-        await page.Locator("form[method=post] button[type=submit]").ClickAsync();
+        var page = await CodeAsked(visitor);
+        await page.Locator("[name='Input.Code']").FillAsync("00000000");
+        await page.Locator("main form button[type=submit]").First.ClickAsync();
         await page.Locator("[data-error-summary]").WaitForAsync();
         return page;
     }

@@ -37,7 +37,7 @@ public abstract class ChoiceTagHelper : FieldTagHelper
             ("checked", isChosen ? "checked" : null), ("disabled", option.Disabled ? "disabled" : null), ("aria-describedby", hintId));
         PassOn(input, passedOn);
         var row = Markup.Wrap("div", "choice", input);
-        row.InnerHtml.AppendHtml(Markup.Text("label", "choice-label", option.Label, ("for", id)));
+        row.InnerHtml.AppendHtml(Markup.Text("label", "choice-label", option.Label, ("for", id), ("lang", option.Lang)));
         if (hintId is not null)
         {
             row.InnerHtml.AppendHtml(Markup.Text("div", "hint choice-hint", option.Hint, ("id", hintId)));

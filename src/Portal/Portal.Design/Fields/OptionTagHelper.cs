@@ -14,13 +14,16 @@ public sealed class OptionTagHelper : TagHelper
 
     public bool Disabled { get; set; }
 
+    /// <summary>The label's own language (BCP 47), where it is not the page's.</summary>
+    public string? Lang { get; set; }
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(output);
         if (context.Items.TryGetValue(typeof(FieldOption), out var list) && list is List<FieldOption> options)
         {
-            options.Add(new FieldOption(Value, Label, Hint, Disabled));
+            options.Add(new FieldOption(Value, Label, Hint, Disabled, Lang));
         }
         output.SuppressOutput();
     }

@@ -16,7 +16,7 @@ public sealed class SelectTagHelper : FieldTagHelper
         var current = CurrentText;
         foreach (var option in options)
         {
-            select.InnerHtml.AppendHtml(Markup.Text("option", null, option.Label, ("value", option.Value),
+            select.InnerHtml.AppendHtml(Markup.Text("option", null, option.Label, ("value", option.Value), ("lang", option.Lang),
                 ("selected", option.Value == current ? "selected" : null), ("disabled", option.Disabled ? "disabled" : null)));
         }
         return select;
