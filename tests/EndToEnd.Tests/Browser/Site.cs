@@ -19,13 +19,10 @@ public sealed class Site : IAsyncLifetime
     private TestHost? host;
     private IPlaywright? playwright;
     private IBrowser? browser;
-    private People? people;
 
     public TestHost Host => host ?? throw new InvalidOperationException("The fixture has not started.");
 
     public IBrowser Browser => browser ?? throw new InvalidOperationException("The fixture has not started.");
-
-    internal People People => people ??= new People(this);
 
     public Uri Portal => new($"http://portal.localhost:{Host.Port}");
 
