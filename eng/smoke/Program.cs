@@ -10,7 +10,7 @@ if (args is not [var issuer, var venue, var data])
 try
 {
     await using var browser = await Browser.Start();
-    await new Story(browser, new Uri(issuer), new Uri(venue), data).Tell();
+    await new Story(browser, new Uri(issuer), new Uri(venue), new Outbox(Path.Combine(data, "identity", "outbox"))).Tell();
     return 0;
 }
 catch (StepException e)

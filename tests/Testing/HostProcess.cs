@@ -55,10 +55,10 @@ public sealed class HostProcess : IAsyncDisposable
         string databaseKind, IReadOnlyDictionary<string, string>? settings, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("bauhinia-process-").FullName;
-        var credentials = Directory.CreateDirectory(Path.Combine(folder, "credentials")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(credentials, "bauhinia-identity-unlock"), "a secret for this test only", cancellationToken);
+        var secret = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "credentials")).FullName, "bauhinia-identity-unlock");
+        await File.WriteAllTextAsync(secret, "a secret for this test only", cancellationToken);
         // The host refuses a secret that every user may read.
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(credentials, "bauhinia-identity-unlock"), UnixFileMode.UserRead);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(secret, UnixFileMode.UserRead);
         var host = new HostProcess(await TestDatabase.Create(databaseKind, folder), folder, Loopback.FreePort());
         foreach (var (key, value) in settings ?? new Dictionary<string, string>()) host._settings[key] = value;
         await host.Command(["migrate"], cancellationToken);
@@ -112,7 +112,7 @@ public sealed class HostProcess : IAsyncDisposable
     }
 
     /// <summary>The same host composed in this process and not started, to look into its stores.</summary>
-    public WebApplication Compose() => HostProgram.Build([], null, _settings);
+    public WebApplication Compose() => HostProgram.Build([], null, new Dictionary<string, string?>(_settings) { ["Logging:LogLevel:Default"] = "Warning" });
 
     /// <summary>Runs one of the operator's commands; it must succeed.</summary>
     public async Task Command(IReadOnlyList<string> words, CancellationToken cancellationToken)

@@ -34,8 +34,16 @@ internal sealed class CanaryScan
 
     public IEnumerable<string> File(string file)
     {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return [.. Stream(stream).Select(found => $"{file}: {found}")];
+        try
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return [.. Stream(stream).Select(found => $"{file}: {found}")];
+        }
+        catch (FileNotFoundException)
+        {
+            // A server may remove a file between the listing and the reading.
+            return [];
+        }
     }
 
     public IEnumerable<string> Text(string text) => Stream(new MemoryStream(Encoding.UTF8.GetBytes(text)));

@@ -1,3 +1,4 @@
+using Bauhinia.Identity.Features.Notices;
 using Bauhinia.Identity.Features.Passkeys;
 using Bauhinia.Identity.Model;
 using Bauhinia.Identity.Storage;
@@ -12,7 +13,9 @@ namespace Bauhinia.Identity.Tests.Campaigns;
 /// <summary>What must be true of a host's two stores at every moment, whatever was interrupted.</summary>
 internal static class StoreInvariants
 {
-    public static async Task Check(HostProcess host, CancellationToken cancel)
+    /// <param name="host">Looked into through a second composition of its own settings.</param>
+    /// <param name="owedMails">How many people were promised a mail that is not written yet.</param>
+    public static async Task Check(HostProcess host, int owedMails, CancellationToken cancel)
     {
         await using var composed = host.Compose();
         await using var scope = composed.Services.CreateAsyncScope();
@@ -31,6 +34,9 @@ internal static class StoreInvariants
         // Active means: there is a means of sign-in. The two are one transaction.
         Assert.False(await records.Accounts.AnyAsync(a => a.Status == AccountStatus.Active && !records.Set<Passkey>().Any(p => p.AccountId == a.Id), cancel));
         Assert.False(await records.Set<Passkey>().AnyAsync(p => !records.Accounts.Any(a => a.Id == p.AccountId && a.Status == AccountStatus.Active), cancel));
+        // What was promised and is not sent stands in the outbox.
+        var waiting = await records.Set<OutboxMessage>().CountAsync(m => m.Kind == NoticeKind.RegistrationCode, cancel);
+        Assert.True(waiting >= owedMails, $"{owedMails} mails are owed and {waiting} wait in the outbox.");
         // Nothing happens to an account without a record of it.
         Assert.False(await records.Accounts.AnyAsync(a => !records.AuditEvents.Any(e => e.Subject == a.Id && e.Kind == "account.registered"), cancel));
     }
