@@ -92,7 +92,7 @@ internal sealed class Story(Browser browser, Uri issuer, Uri venue, Outbox outbo
         await page.Locator("header form[action='/sign-out']").WaitForAsync();
     }
 
-    private async Task Book(IPage page)
+    private static async Task Book(IPage page)
     {
         await page.Locator("ul.venues a").First.ClickAsync();
         // The last day offered has free hours whatever the time of day.

@@ -28,7 +28,8 @@ public sealed class KilledHostTests
         {
             residents.AddRange(await RunUntilKilled(host, campaign.Choices, residents, round, cancel));
             await host.Start(cancel);
-            foreach (var resident in residents) await resident.Verify(cancel);
+            // Those of this round, and enough earlier ones to see that a later kill takes nothing from them.
+            foreach (var resident in residents.TakeLast(30)) await resident.Verify(cancel);
             await StoreInvariants.Check(host, owedMails: residents.Count(r => r.IsOwedMail), cancel);
         }
 
