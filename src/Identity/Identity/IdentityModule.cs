@@ -1,3 +1,6 @@
+using Bauhinia.Identity.Features.CounterRecovery;
+using Bauhinia.Identity.Features.HelpDesk;
+using Bauhinia.Identity.Features.MyAccount;
 using Bauhinia.Identity.Features.Notices;
 using Bauhinia.Identity.Features.Passkeys;
 using Bauhinia.Identity.Features.Registration;
@@ -55,6 +58,9 @@ public static class IdentityModule
         services.AddSignIn();
         services.AddNotices();
         services.AddRegistration();
+        services.AddMyAccount();
+        services.AddHelpDesk();
+        services.AddCounterRecovery();
         services.AddHealthChecks().AddCheck<StoresReady>("identity-stores", tags: [WebDefaults.ReadyTag]);
         return services;
     }

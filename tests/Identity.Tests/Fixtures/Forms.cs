@@ -20,10 +20,17 @@ internal static partial class Forms
     /// <param name="fields">The fields by name.</param>
     public static async Task<HttpResponseMessage> PostForm(this HttpClient client, string page, string action, params (string Name, string Value)[] fields)
     {
-        var token = Token().Match(await client.Page(page)).Groups[1].Value;
-        Assert.NotEmpty(token);
+        var token = TokenIn(await client.Page(page));
         using var content = new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)), KeyValuePair.Create("__RequestVerificationToken", token)]);
         return await client.PostAsync(action, content, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The antiforgery token of a page's forms.</summary>
+    public static string TokenIn(string page)
+    {
+        var token = Token().Match(page).Groups[1].Value;
+        Assert.NotEmpty(token);
+        return token;
     }
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]

@@ -54,13 +54,20 @@ internal sealed class Resident
     /// <summary>A client that holds the cookie of a new session of this account.</summary>
     public async Task<HttpClient> SignIn(string acr = Acr.PhishingResistant, string userAgent = "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0")
     {
+        var cookie = await SignInCookie(acr, userAgent);
+        var handler = host.Handler();
+        handler.CookieContainer.Add(host.Issuer, new Cookie(cookie.Name, cookie.Value));
+        return new HttpClient(handler) { BaseAddress = host.Issuer };
+    }
+
+    /// <summary>The cookie of a new session of this account.</summary>
+    public async Task<(string Name, string Value)> SignInCookie(string acr = Acr.PhishingResistant, string userAgent = "")
+    {
         await using var scope = host.Services.CreateAsyncScope();
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
         context.Request.Headers.UserAgent = userAgent;
         await scope.ServiceProvider.GetRequiredService<SignInSessions>().Start(context, Id, acr, "hwk user", CancellationToken.None);
         var cookie = SetCookieHeaderValue.Parse(context.Response.Headers.SetCookie.ToString());
-        var handler = host.Handler();
-        handler.CookieContainer.Add(host.Issuer, new Cookie(cookie.Name.ToString(), cookie.Value.ToString()));
-        return new HttpClient(handler) { BaseAddress = host.Issuer };
+        return (cookie.Name.ToString(), cookie.Value.ToString());
     }
 }

@@ -22,6 +22,7 @@ public sealed class SeedDemoTests
 
         Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
         Assert.Contains("陳大文", first.Output, StringComparison.Ordinal);
+        Assert.Contains("recovery codes", second.Output, StringComparison.Ordinal);
         await using var scope = host.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<IdentityDb>();
         Assert.Equal(7, await db.Accounts.CountAsync(TestContext.Current.CancellationToken));
@@ -37,6 +38,9 @@ public sealed class SeedDemoTests
         {
             ["Identity:AllowInsecureHttp"] = "false",
             ["Identity:Issuer"] = "https://id.example.gov",
+            ["Identity:Messaging:Mail:Kind"] = "Smtp",
+            ["Identity:Messaging:Mail:From"] = "no-reply@example.gov",
+            ["Identity:Messaging:Mail:Host"] = "mail.example.gov",
         });
 
         var (exitCode, output) = await host.Command("seed-demo");

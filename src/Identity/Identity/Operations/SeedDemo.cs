@@ -1,3 +1,4 @@
+using Bauhinia.Identity.Features.RecoveryCodes;
 using Bauhinia.Identity.Model;
 using Bauhinia.Identity.Storage;
 using Bauhinia.Identity.Vault;
@@ -10,6 +11,9 @@ namespace Bauhinia.Identity.Operations;
 /// <summary><c>seed-demo</c>: makes the demonstration residents in the real vault and prints how to sign in as each. Safe to run again.</summary>
 internal static class SeedDemo
 {
+    /// <summary>A first walk takes one; the rest stay unread.</summary>
+    private const int CodesShown = 2;
+
     public static async Task<int> Run(CommandRun run, CancellationToken cancellationToken)
     {
         var options = run.Services.GetRequiredService<IOptions<IdentityOptions>>().Value;
@@ -30,7 +34,10 @@ internal static class SeedDemo
             }
             await run.Output.WriteLineAsync($"  {person.NameEnglish} {person.NameChinese}, {person.Email}");
             await run.Output.WriteLineAsync($"    {person.ToTry}");
+            var codes = await scope.ServiceProvider.GetRequiredService<RecoveryCodeBook>().Replace(account, cancellationToken);
+            await run.Output.WriteLineAsync($"    recovery codes, each good once: {string.Join("  ", codes.Take(CodesShown))}");
         }
+        await run.Output.WriteLineAsync($"Sign in at {options.Issuer}/sign-in/recovery-code with a code, add a passkey, and go on from {options.Issuer}/account.");
         return 0;
     }
 
@@ -45,7 +52,7 @@ internal static class SeedDemo
         await vault.CreateKey(account.Id.Value, cancellationToken);
         db.Accounts.Add(account);
         foreach (var (field, value) in Fields(person)) await vault.Put(account.Id.Value, field, value, cancellationToken);
-        db.Add(new BlindIndexEntry(PersonalField.Email, vault.BlindIndex(PersonalField.Email, AccountByContact.NormaliseEmail(person.Email)), account.Id));
+        db.Add(new BlindIndexEntry(PersonalField.Email, vault.BlindIndex(PersonalField.Email, person.Email), account.Id));
         // Someone who was never proved may state any number, so the index does not claim it for them.
         if (person.Proofing != Proofing.None) db.Add(new BlindIndexEntry(PersonalField.Hkid, vault.BlindIndex(PersonalField.Hkid, person.Hkid), account.Id));
         db.AuditEvents.Add(new AuditEvent("account.seeded", account.Id, null, $"proofing={person.Proofing}", clock.GetUtcNow()));

@@ -1,6 +1,8 @@
+using Bauhinia.Identity.Features.CounterRecovery;
 using Bauhinia.Identity.Features.Sessions;
 using Bauhinia.Identity.Model;
 using Bauhinia.Identity.Storage;
+using Bauhinia.Identity.Vault;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -9,8 +11,22 @@ namespace Bauhinia.Identity.Features.MyAccount;
 
 /// <summary>The resident's page: where the account stands, and the way to everything that can be seen or changed.</summary>
 [Authorize(Policies.Resident)]
-internal sealed class OverviewModel(IdentityDb db, TimeProvider clock) : PageModel
+internal sealed class OverviewModel(IdentityDb db, PersonVault vault, TimeProvider clock) : PageModel
 {
+    private static readonly string[] Contact = [PersonalField.Email, PersonalField.Mobile];
+
+    public static IReadOnlyList<(string Path, string Key)> Rooms { get; } =
+    [
+        ("/account/passkeys", "Passkeys"),
+        ("/account/services", "Services"),
+        ("/account/looks", "Looks"),
+        ("/account/activity", "Activity"),
+        ("/account/language", "Language"),
+        ("/account/support", "Support"),
+        ("/account/download", "Download"),
+        ("/account/close", "Close"),
+    ];
+
     public Proofing Proofing => User.Proofing();
 
     /// <summary>End of a text key: how this session was signed in.</summary>
@@ -19,6 +35,18 @@ internal sealed class OverviewModel(IdentityDb db, TimeProvider clock) : PageMod
 
     public int SessionCount { get; private set; }
 
-    public async Task OnGet(CancellationToken cancellationToken) =>
-        SessionCount = await OpenSessions.Of(db, User.AccountId(), clock.GetUtcNow()).CountAsync(cancellationToken);
+    /// <summary>Masked; empty for a session by password, which sees no personal data.</summary>
+    public IReadOnlyList<string> Contacts { get; private set; } = [];
+
+    public bool IsBeingRecovered { get; private set; }
+
+    public async Task OnGet(CancellationToken cancellationToken)
+    {
+        var me = User.AccountId();
+        SessionCount = await OpenSessions.Of(db, me, clock.GetUtcNow()).CountAsync(cancellationToken);
+        IsBeingRecovered = await db.Set<RecoveryCase>().AnyAsync(c => c.AccountId == me && (c.State == RecoveryState.Checked || c.State == RecoveryState.Approved), cancellationToken);
+        if (!Acr.Satisfies(User.Acr(), Acr.PhishingResistant)) return;
+        var opened = await vault.Open(me.Value, Contact, new Access(me, me, "self"), cancellationToken);
+        Contacts = [.. Contact.Where(opened.ContainsKey).Select(f => ContactMask.Of(f, opened[f]))];
+    }
 }

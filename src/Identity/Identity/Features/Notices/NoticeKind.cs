@@ -44,4 +44,7 @@ internal enum NoticeKind
     RecoveryRefused,
     RecoveryCompleted,
     AccountClosed,
+
+    /// <summary>{1} reference of the support case.</summary>
+    SupportReplied,
 }

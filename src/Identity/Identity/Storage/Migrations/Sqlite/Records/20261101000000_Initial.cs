@@ -650,6 +650,63 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 columns: new[] { "Id", "Value" },
                 values: new object[] { 1, 0L });
 
+            migrationBuilder.CreateTable(
+                name: "recovery_case",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    CheckedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ApprovedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ApprovedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ReadyAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    CodeHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    CodeExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_recovery_case", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_recovery_case_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "support_case",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Topic = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ShowsPerson = table.Column<bool>(type: "INTEGER", nullable: false),
+                    AwaitsStaff = table.Column<bool>(type: "INTEGER", nullable: false),
+                    KeyVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    Ciphertext = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    MessageCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_support_case", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_support_case_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_audit_event_Subject_At",
                 table: "audit_event",
@@ -843,11 +900,44 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 name: "IX_used_challenge_ExpiresAt",
                 table: "used_challenge",
                 column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_recovery_case_AccountId",
+                table: "recovery_case",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_recovery_case_Reference",
+                table: "recovery_case",
+                column: "Reference",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_recovery_case_State_StartedAt",
+                table: "recovery_case",
+                columns: new[] { "State", "StartedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_support_case_AccountId_OpenedAt",
+                table: "support_case",
+                columns: new[] { "AccountId", "OpenedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_support_case_Reference",
+                table: "support_case",
+                column: "Reference",
+                unique: true);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "recovery_case");
+
+            migrationBuilder.DropTable(
+                name: "support_case");
+
             migrationBuilder.DropTable(
                 name: "audit_event");
 

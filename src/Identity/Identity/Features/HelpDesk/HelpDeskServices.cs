@@ -1,0 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bauhinia.Identity.Features.HelpDesk;
+
+internal static class HelpDeskServices
+{
+    public static IServiceCollection AddHelpDesk(this IServiceCollection services) => services.AddScoped<Conversations>();
+}

@@ -1,0 +1,127 @@
+namespace Bauhinia.Identity.Tests.Matrix;
+
+/// <summary>
+/// Who is let in where: one line a route and method. Columns: method, host (id, portal, or * for any), route, then what answers
+/// someone without a session, someone whose session ended, someone signed in without the role, and someone who names another
+/// person's id. <c>open</c> is let in; <c>sign-in</c> is a redirect to the sign-in page; <c>-</c> does not apply.
+/// </summary>
+internal static class Routes
+{
+    public const string Table = """
+        GET    id     /                                                                           open    open    -   -
+        GET    id     /account                                                                    sign-in sign-in -   -
+        GET    id     /account/activity                                                           sign-in sign-in -   -
+        GET    id     /account/close                                                              sign-in sign-in -   -
+        POST   id     /account/close                                                              sign-in sign-in -   -
+        GET    id     /account/download                                                           sign-in sign-in -   -
+        POST   id     /account/download                                                           sign-in sign-in -   -
+        GET    id     /account/language                                                           sign-in sign-in -   -
+        POST   id     /account/language                                                           sign-in sign-in -   -
+        GET    id     /account/looks                                                              sign-in sign-in -   -
+        GET    id     /account/passkeys                                                           sign-in sign-in -   -
+        GET    id     /account/passkeys/add                                                       sign-in sign-in -   -
+        GET    id     /account/passkeys/{id:guid}/rename                                          sign-in sign-in -   -
+        POST   id     /account/passkeys/{id:guid}/rename                                          sign-in sign-in -   -
+        GET    id     /account/passkeys/{id:guid}/revoke                                          sign-in sign-in -   -
+        POST   id     /account/passkeys/{id:guid}/revoke                                          sign-in sign-in -   -
+        GET    id     /account/password                                                           sign-in sign-in -   -
+        POST   id     /account/password                                                           sign-in sign-in -   -
+        GET    id     /account/recover                                                            sign-in sign-in -   -
+        GET    id     /account/recovery                                                           sign-in sign-in -   -
+        POST   id     /account/recovery                                                           sign-in sign-in -   -
+        GET    id     /account/recovery-codes                                                     sign-in sign-in -   -
+        POST   id     /account/recovery-codes                                                     sign-in sign-in -   -
+        GET    id     /account/services                                                           sign-in sign-in -   -
+        POST   id     /account/services                                                           sign-in sign-in -   -
+        GET    id     /account/sessions                                                           sign-in sign-in -   -
+        POST   id     /account/sessions                                                           sign-in sign-in -   -
+        GET    id     /account/support                                                            sign-in sign-in -   -
+        POST   id     /account/support                                                            sign-in sign-in -   -
+        GET    id     /account/support/{reference}                                                sign-in sign-in -   404
+        POST   id     /account/support/{reference}                                                sign-in sign-in -   -
+        POST   id     /api/v1/invitations/accept                                                  401     401     -   -
+        GET    id     /api/v1/organisations                                                       401     401     -   -
+        POST   id     /api/v1/organisations                                                       401     401     -   -
+        GET    id     /api/v1/organisations/{organisationId:guid}                                 401     401     -   404
+        GET    id     /api/v1/organisations/{organisationId:guid}/clients                         401     401     -   404
+        POST   id     /api/v1/organisations/{organisationId:guid}/clients                         401     401     -   -
+        GET    id     /api/v1/organisations/{organisationId:guid}/clients/{clientId}              401     401     -   404
+        PUT    id     /api/v1/organisations/{organisationId:guid}/clients/{clientId}              401     401     -   -
+        DELETE id     /api/v1/organisations/{organisationId:guid}/clients/{clientId}              401     401     -   -
+        PUT    id     /api/v1/organisations/{organisationId:guid}/clients/{clientId}/keys         401     401     -   -
+        POST   id     /api/v1/organisations/{organisationId:guid}/clients/{clientId}/resume       401     401     -   -
+        POST   id     /api/v1/organisations/{organisationId:guid}/clients/{clientId}/suspend      401     401     -   -
+        POST   id     /api/v1/organisations/{organisationId:guid}/invitations                     401     401     -   -
+        GET    id     /api/v1/organisations/{organisationId:guid}/members                         401     401     -   404
+        DELETE id     /api/v1/organisations/{organisationId:guid}/members/{memberId:guid}         401     401     -   -
+        GET    id     /api/v1/organisations/{organisationId:guid}/production-requests             401     401     -   404
+        POST   id     /api/v1/organisations/{organisationId:guid}/production-requests             401     401     -   -
+        GET    id     /api/v1/production-requests                                                 401     401     403 -
+        POST   id     /api/v1/production-requests/{requestId:guid}/decision                       401     401     403 -
+        GET    id     /help-desk                                                                  sign-in sign-in 403 -
+        POST   id     /help-desk                                                                  sign-in sign-in 403 -
+        GET    id     /help-desk/{reference}                                                      sign-in sign-in 403 -
+        POST   id     /help-desk/{reference}                                                      sign-in sign-in 403 -
+        GET    id     /officer/recovery                                                           sign-in sign-in 403 -
+        POST   id     /officer/recovery                                                           sign-in sign-in 403 -
+        GET    id     /officer/recovery/{reference}                                               sign-in sign-in 403 -
+        POST   id     /officer/recovery/{reference}                                               sign-in sign-in 403 -
+        GET    id     /openapi/{documentName}.json                                                open    open    -   -
+        GET    id     /organisations                                                              sign-in sign-in -   -
+        POST   id     /organisations                                                              sign-in sign-in -   -
+        GET    id     /organisations/join                                                         sign-in sign-in -   -
+        POST   id     /organisations/join                                                         sign-in sign-in -   -
+        GET    id     /organisations/review                                                       sign-in sign-in 403 -
+        POST   id     /organisations/review                                                       sign-in sign-in 403 -
+        GET    id     /organisations/{organisationId:guid}                                        sign-in sign-in -   404
+        POST   id     /organisations/{organisationId:guid}                                        sign-in sign-in -   -
+        GET    id     /organisations/{organisationId:guid}/clients/new                            sign-in sign-in -   404
+        POST   id     /organisations/{organisationId:guid}/clients/new                            sign-in sign-in -   -
+        GET    id     /organisations/{organisationId:guid}/clients/{clientId}                     sign-in sign-in -   404
+        POST   id     /organisations/{organisationId:guid}/clients/{clientId}                     sign-in sign-in -   -
+        GET    id     /recover                                                                    open    open    -   -
+        POST   id     /recover                                                                    open    open    -   -
+        GET    id     /recover/finish                                                             open    open    -   -
+        POST   id     /recover/finish                                                             open    open    -   -
+        GET    id     /register                                                                   open    open    -   -
+        POST   id     /register                                                                   open    open    -   -
+        GET    id     /register/code                                                              open    open    -   -
+        POST   id     /register/code                                                              open    open    -   -
+        GET    id     /sign-in                                                                    open    open    -   -
+        POST   id     /sign-in                                                                    open    open    -   -
+        GET    id     /sign-in/recovery-code                                                      open    open    -   -
+        POST   id     /sign-in/recovery-code                                                      open    open    -   -
+        GET    id     /sign-out                                                                   open    open    -   -
+        POST   id     /sign-out                                                                   open    open    -   -
+        GET    *      /api/v1/account/passkeys                                                    401     401     -   -
+        POST   *      /api/v1/account/passkeys                                                    401     401     -   -
+        POST   *      /api/v1/account/passkeys/options                                            401     401     -   -
+        PATCH  *      /api/v1/account/passkeys/{id:guid}                                          401     401     -   -
+        DELETE *      /api/v1/account/passkeys/{id:guid}                                          401     401     -   404
+        POST   *      /api/v1/sign-in/passkey                                                     open    open    -   -
+        POST   *      /api/v1/sign-in/passkey/options                                             open    open    -   -
+        ANY    *      /healthz                                                                    open    open    -   -
+        ANY    *      /readyz                                                                     open    open    -   -
+        GET    portal /                                                                           open    open    -   -
+        GET    portal /accessibility                                                              open    open    -   -
+        GET    portal /cookies                                                                    open    open    -   -
+        GET    portal /help                                                                       open    open    -   -
+        GET    portal /privacy                                                                    open    open    -   -
+        GET    *      /_design/*                                                                  open    open    -   -
+        HEAD   *      /_design/*                                                                  open    open    -   -
+        GET    *      /_identity/*                                                                open    open    -   -
+        HEAD   *      /_identity/*                                                                open    open    -   -
+        """;
+
+    public sealed record Row(string Method, string Host, string Route, string Anonymous, string Expired, string OtherRole, string AnothersId)
+    {
+        public string Key => $"{Method} {Host} {Route}";
+    }
+
+    public static IReadOnlyList<Row> All { get; } =
+    [
+        .. from line in Table.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+           let cells = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+           select new Row(cells[0], cells[1], cells[2], cells[3], cells[4], cells[5], cells[6]),
+    ];
+}
