@@ -7,9 +7,14 @@ using Xunit;
 namespace Bauhinia.Identity.Tests;
 
 /// <summary>A person with a browser, without its engine: keeps cookies, reads pages, fills in their forms.</summary>
-internal sealed partial class Visitor(TestHost host) : IDisposable
+internal sealed partial class Visitor(HttpClient http) : IDisposable
 {
-    public HttpClient Http { get; } = host.Client();
+    public Visitor(TestHost host)
+        : this(host.Client())
+    {
+    }
+
+    public HttpClient Http { get; } = http;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -32,10 +37,15 @@ internal sealed partial class Visitor(TestHost host) : IDisposable
         return answer.StatusCode;
     }
 
-    /// <summary>Reads the page for its antiforgery token, then posts the fields.</summary>
+    /// <summary>Reads the form's antiforgery token, then posts the fields.</summary>
+    /// <param name="page">The page that draws the form.</param>
+    /// <param name="fields">The fields by name.</param>
+    /// <param name="action">The form's action where the page has several forms; the form itself need not be drawn.</param>
     public async Task<HttpResponseMessage> Submit(string page, IEnumerable<(string Name, string Value)> fields, string? action = null)
     {
-        var token = AntiforgeryToken(await Page(page));
+        var drawn = await Page(page);
+        var form = action is null ? -1 : drawn.IndexOf($"action=\"{action}\"", StringComparison.Ordinal);
+        var token = form < 0 ? AntiforgeryToken(drawn) : AntiforgeryToken(drawn[form..(drawn.IndexOf("</form>", form, StringComparison.Ordinal) + 7)]);
         using var content = new FormUrlEncodedContent(fields.Append(("__RequestVerificationToken", token)).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
         return await Http.PostAsync(action ?? page, content, Token);
     }

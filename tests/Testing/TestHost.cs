@@ -33,7 +33,10 @@ public sealed class TestHost : IAsyncDisposable
     public int Port { get; }
 
     /// <summary>The issuer's origin, <c>http://id.localhost:PORT</c>.</summary>
-    public Uri Issuer => new($"http://id.localhost:{Port}");
+    public Uri Issuer => new($"{(Tls is null ? "http" : "https")}://id.localhost:{Port}");
+
+    /// <summary>Set when the host was started on TLS.</summary>
+    public TestTls? Tls { get; private init; }
 
     /// <summary>Set when the host was started with a fake clock.</summary>
     public FakeTimeProvider? Clock { get; private init; }
@@ -45,12 +48,15 @@ public sealed class TestHost : IAsyncDisposable
     /// <param name="clock">A clock to stand still; null for the real one.</param>
     /// <param name="settings">Settings over the defaults, by their configuration keys.</param>
     /// <param name="folder">A folder to start from, of an earlier host; null for a new one.</param>
+    /// <param name="port">A port of an earlier host, to keep its issuer; null for a free one.</param>
+    /// <param name="tls">Whether to serve https with a certificate of the host's own authority.</param>
     public static async Task<TestHost> Start(
-        string databaseKind = TestDatabase.Sqlite, FakeTimeProvider? clock = null, IReadOnlyDictionary<string, string?>? settings = null, string? folder = null)
+        string databaseKind = TestDatabase.Sqlite, FakeTimeProvider? clock = null, IReadOnlyDictionary<string, string?>? settings = null, string? folder = null,
+        int? port = null, bool tls = false)
     {
         folder ??= Directory.CreateTempSubdirectory("bauhinia-test-").FullName;
         var database = await TestDatabase.Create(databaseKind, folder);
-        var port = FreePort();
+        var (onPort, authority, scheme) = (port ?? FreePort(), tls ? TestTls.Create(folder) : null, tls ? "https" : "http");
         var credentials = Directory.CreateDirectory(Path.Combine(folder, "credentials")).FullName;
         await File.WriteAllTextAsync(Path.Combine(credentials, "bauhinia-identity-unlock"), "a secret for this test only");
         // The host refuses a secret that every user may read.
@@ -58,22 +64,24 @@ public sealed class TestHost : IAsyncDisposable
         var app = HostProgram.Build([], builder =>
         {
             if (clock is not null) builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
-            builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+            builder.WebHost.UseUrls($"{scheme}://127.0.0.1:{onPort}");
         }, new Dictionary<string, string?>(database.Settings)
         {
             ["data"] = Path.Combine(folder, "data"),
-            ["Identity:Issuer"] = $"http://id.localhost:{port}",
-            ["Identity:AllowInsecureHttp"] = "true",
+            ["Identity:Issuer"] = $"{scheme}://id.localhost:{onPort}",
+            ["Identity:AllowInsecureHttp"] = tls ? "false" : "true",
+            ["Kestrel:Certificates:Default:Path"] = authority?.CertificateFile,
+            ["Kestrel:Certificates:Default:KeyPath"] = authority?.KeyFile,
             ["Identity:Keys:CredentialsFolder"] = credentials,
             ["Identity:Keys:SealedFileMemoryKib"] = "19456",
-            ["Portal:Origin"] = $"http://portal.localhost:{port}",
+            ["Portal:Origin"] = $"{scheme}://portal.localhost:{onPort}",
             ["RateLimits:RequestsPerMinute"] = "1000000",
             ["Logging:LogLevel:Default"] = "Warning",
         }.Concat(settings ?? new Dictionary<string, string?>()).GroupBy(p => p.Key).ToDictionary(g => g.Key, g => g.Last().Value));
         var exit = await IdentityModule.RunCommand(app.Services, ["migrate"], TextWriter.Null, CancellationToken.None);
         if (exit != 0) throw new InvalidOperationException($"migrate answered {exit}");
         await app.StartAsync();
-        return new TestHost(app, database, folder, port) { Clock = clock };
+        return new TestHost(app, database, folder, onPort) { Clock = clock, Tls = authority };
     }
 
     /// <summary>A client with a cookie jar of its own that follows no redirect; <c>*.localhost</c> is this host.</summary>
@@ -83,6 +91,7 @@ public sealed class TestHost : IAsyncDisposable
     {
         AllowAutoRedirect = followRedirects,
         CookieContainer = new CookieContainer(),
+        SslOptions = Tls is null ? new() : new() { CertificateChainPolicy = Tls.Trust() },
         ConnectCallback = async (context, cancellationToken) =>
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -3,6 +3,8 @@ using Bauhinia.Identity.Features.HelpDesk;
 using Bauhinia.Identity.Features.MyAccount;
 using Bauhinia.Identity.Features.Notices;
 using Bauhinia.Identity.Features.Passkeys;
+using Bauhinia.Identity.Features.ProofingCases;
+using Bauhinia.Identity.Features.Protocol;
 using Bauhinia.Identity.Features.Registration;
 using Bauhinia.Identity.Features.RelyingParties;
 using Bauhinia.Identity.Features.Sessions;
@@ -61,6 +63,8 @@ public static class IdentityModule
         services.AddMyAccount();
         services.AddHelpDesk();
         services.AddCounterRecovery();
+        services.AddProofingCases();
+        services.AddProtocol();
         services.AddHealthChecks().AddCheck<StoresReady>("identity-stores", tags: [WebDefaults.ReadyTag]);
         return services;
     }
@@ -68,7 +72,8 @@ public static class IdentityModule
     public static IEndpointRouteBuilder MapIdentity(this IEndpointRouteBuilder endpoints) => endpoints
         .MapPasskeys()
         .MapRelyingParties()
-        .MapSignIn();
+        .MapSignIn()
+        .MapProofingCases();
 
     /// <summary>Parts what the operator typed into a command with its own options, and the host's settings.</summary>
     public static (IReadOnlyList<string> Command, IReadOnlyList<string> Settings) SplitCommand(IReadOnlyList<string> arguments) => Commands.Split(arguments);

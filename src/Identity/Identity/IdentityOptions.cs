@@ -46,6 +46,11 @@ public sealed class IdentityOptions : IValidatableObject
 
     /// <summary>True on a host name that exists on this machine alone.</summary>
     public bool IsForDevelopment => PasskeyScope.EndsWith(".localhost", StringComparison.Ordinal);
+    /// <summary>Keeps one-time ids in PostgreSQL instead of this process's memory. Needed as soon as two hosts serve one issuer.</summary>
+    public bool ReplaysInDatabase { get; set; }
+
+    /// <summary>Lets the provider call relying parties on loopback addresses (key sets, logout). For tests and trials on one machine only.</summary>
+    public bool AllowLoopbackClients { get; set; }
 
     /// <summary>Host name the pages answer on; empty means the issuer's.</summary>
     public string Host => Uri.TryCreate(Issuer, UriKind.Absolute, out var issuer) ? issuer.Authority : "";
@@ -82,6 +87,7 @@ public sealed class IdentityOptions : IValidatableObject
         {
             yield return new(problem, [nameof(Messaging)]);
         }
+        if (ReplaysInDatabase && Database.Provider != DatabaseProvider.Postgres) yield return new("Identity:ReplaysInDatabase needs PostgreSQL: SQLite serves one host, whose memory is enough.", [nameof(ReplaysInDatabase)]);
         if (KeyStore.ConnectionString.Length == 0) yield return new("Identity:KeyStore:ConnectionString is missing.", [nameof(KeyStore)]);
     }
 }

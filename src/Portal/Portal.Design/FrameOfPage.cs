@@ -12,12 +12,7 @@ namespace Bauhinia.Portal.Design;
 /// <summary>Finds what the layout shows around one page: the names of its system, its navigation and its addresses.</summary>
 internal sealed class FrameOfPage(IOptions<DesignOptions> options, IStringLocalizerFactory localizers, IStringLocalizer<DesignText> text)
 {
-    internal static IReadOnlyList<(string Culture, string Name)> Languages { get; } =
-    [
-        (CultureNames.English, "English"),
-        (CultureNames.TraditionalChinese, "繁體中文"),
-        (CultureNames.SimplifiedChinese, "简体中文"),
-    ];
+    internal static IReadOnlyList<(string Culture, string Name)> Languages => CultureNames.OwnNames;
 
     internal Parts For(ViewContext view)
     {

@@ -39,7 +39,7 @@ public sealed class MailOptions
         if (Kind == MailKind.Files && !filesAllowed) yield return $"{section}:Kind=Files writes one-time codes to disk; it is only for host names that end in .localhost.";
         if (Kind != MailKind.Smtp) yield break;
         if (Host.Length == 0) yield return $"{section}:Host is missing.";
-        if (!MailboxAddress.TryParse(From, out _)) yield return $"{section}:From must be an e-mail address.";
+        if (!From.Contains('@', StringComparison.Ordinal) || !MailboxAddress.TryParse(From, out _)) yield return $"{section}:From must be an e-mail address.";
         if (Security == SmtpSecurity.LoopbackPlain && !(IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address)))
         {
             yield return $"{section}:Security=LoopbackPlain sends codes unencrypted; it is only for a server at 127.0.0.1 or ::1.";

@@ -111,9 +111,20 @@ public sealed class TextTests
         let markup = File.ReadAllText(view)
         where markup.StartsWith("@page", StringComparison.Ordinal)
         let path = Path.GetRelativePath(Root, view)
+        let shared = SharedTexts(Path.GetDirectoryName(view) ?? "")
         let set = Sets.SingleOrDefault(s => s.BaseName == path[..^".cshtml".Length] + "Model")
+            ?? Sets.FirstOrDefault(s => shared is not null && Path.GetFileName(s.BaseName) == shared)
         let code = view + ".cs"
         select (path, markup, File.Exists(code) ? File.ReadAllText(code) : "", (IReadOnlyCollection<string>)[.. set?.English?.Keys ?? []]);
+
+    /// <summary>The resources that a folder's pages share, where its _ViewImports names one type for all of them.</summary>
+    private static string? SharedTexts(string folder)
+    {
+        var imports = Path.Combine(folder, "_ViewImports.cshtml");
+        const string Start = "@inject IStringLocalizer<";
+        return !File.Exists(imports) ? null : File.ReadLines(imports).Where(l => l.StartsWith(Start, StringComparison.Ordinal) && l.EndsWith("> L", StringComparison.Ordinal))
+            .Select(l => l[Start.Length..l.IndexOf('>', StringComparison.Ordinal)]).FirstOrDefault(t => t != "TModel");
+    }
 
     private static HashSet<string> AllowedWords() =>
     [

@@ -10,12 +10,18 @@ internal static partial class RegisteredResident
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
     private static readonly ConcurrentDictionary<Site, Lazy<Task<string>>> States = new();
+    private static readonly ConcurrentDictionary<Site, Lazy<Task<string>>> StaffStates = new();
 
     /// <summary>Cookies of a person who has just registered; one person for all who only look at pages.</summary>
     public static Task<string> State(Site site) => States.GetOrAdd(site, s => new Lazy<Task<string>>(() => NewState(s))).Value;
 
+    /// <summary>Cookies of a person who holds every staff role.</summary>
+    public static Task<string> StaffState(Site site) =>
+        StaffStates.GetOrAdd(site, s => new Lazy<Task<string>>(() => NewState(s, "officer", "help-desk", "registrar"))).Value;
+
     /// <summary>Registers a new person and makes their first passkey; ends on the account's page.</summary>
-    public static async Task Register(Site site, IPage page)
+    /// <returns>The person's e-mail address.</returns>
+    public static async Task<string> Register(Site site, IPage page)
     {
         var issuer = site.Host.Issuer.GetLeftPart(UriPartial.Authority);
         var email = $"chan.{Guid.CreateVersion7():N}@example.hk";
@@ -29,14 +35,19 @@ internal static partial class RegisteredResident
         await page.Locator("[data-passkey-button]").ClickAsync();
         await page.WaitForURLAsync("**/account/recovery-codes**");
         await page.GotoAsync(issuer + "/account");
+        return email;
     }
 
-    private static async Task<string> NewState(Site site)
+    private static async Task<string> NewState(Site site, params string[] roles)
     {
         await using var context = await site.Visit(width: 1280);
         var page = await context.NewPageAsync();
         await VirtualAuthenticator.Attach(page);
-        await Register(site, page);
+        var email = await Register(site, page);
+        foreach (var role in roles)
+        {
+            if ((await site.Host.Command("staff", "grant", "--email", email, "--role", role)).ExitCode != 0) throw new InvalidOperationException($"The role {role} was not granted.");
+        }
         return await context.StorageStateAsync();
     }
 

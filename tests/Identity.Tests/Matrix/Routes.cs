@@ -111,6 +111,31 @@ internal static class Routes
         HEAD   *      /_design/*                                                                  open    open    -   -
         GET    *      /_identity/*                                                                open    open    -   -
         HEAD   *      /_identity/*                                                                open    open    -   -
+        GET    *      /api/v1/proofing/cases/                                                     401     401     -   -
+        GET    *      /officer/evidence/{id:guid}                                                 sign-in sign-in -   -
+        GET    id     /connect/consent                                                            401     401     -   -
+        GET    id     /connect/sign-out                                                           open    open    -   -
+        GET    id     /officer                                                                    sign-in sign-in -   -
+        GET    id     /officer/cases/{reference}                                                  sign-in sign-in -   -
+        GET    id     /officer/new                                                                sign-in sign-in -   -
+        GET    id     /proofing                                                                   sign-in sign-in -   -
+        GET    id     /proofing/approve                                                           sign-in sign-in -   -
+        GET    id     /proofing/evidence                                                          sign-in sign-in -   -
+        GET    id     /proofing/extract                                                           sign-in sign-in -   -
+        GET    id     /proofing/start                                                             sign-in sign-in -   -
+        POST   *      /api/v1/proofing/cases/{reference}/claim                                    401     401     -   -
+        POST   *      /api/v1/proofing/cases/{reference}/decision                                 401     401     -   -
+        POST   *      /api/v1/proofing/cases/{reference}/release                                  401     401     -   -
+        POST   id     /connect/consent                                                            401     401     -   -
+        POST   id     /connect/sign-out                                                           open    open    -   -
+        POST   id     /officer                                                                    sign-in sign-in -   -
+        POST   id     /officer/cases/{reference}                                                  sign-in sign-in -   -
+        POST   id     /officer/new                                                                sign-in sign-in -   -
+        POST   id     /proofing                                                                   sign-in sign-in -   -
+        POST   id     /proofing/approve                                                           sign-in sign-in -   -
+        POST   id     /proofing/evidence                                                          sign-in sign-in -   -
+        POST   id     /proofing/extract                                                           sign-in sign-in -   -
+        POST   id     /proofing/start                                                             sign-in sign-in -   -
         """;
 
     public sealed record Row(string Method, string Host, string Route, string Anonymous, string Expired, string OtherRole, string AnothersId)

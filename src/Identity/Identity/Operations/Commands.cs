@@ -12,6 +12,7 @@ internal static class Commands
     private static readonly OperatorCommand[] All =
     [
         new("migrate", (run, cancellationToken) => Migrate.Run(run.Services, cancellationToken)),
+        new("keys roll-signing", RollSigning.Run),
         new("keys rotate", RotateKeys.Run),
         new("backup", BackUp.Run) { Argument = "FOLDER" },
         new("restore", Restore.Run, Restore.Verify) { Argument = "FOLDER" },

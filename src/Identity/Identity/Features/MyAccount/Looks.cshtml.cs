@@ -53,8 +53,11 @@ internal sealed class LooksModel(IdentityDb db, ClientCache clients, IStringLoca
             : look.Actor is null ? service ?? text["WhoSystem"].Value
             : text[purpose == "help_desk" ? "WhoHelpDesk" : "WhoOfficer"].Value;
         var why = service is not null ? text["PurposeService"].Value : Known("Purpose." + purpose, purpose);
-        return new Row(look.At, who, why, string.Join(text["Comma"].Value, detail.Fields.Select(f => Known("Field." + f, f))));
+        return new Row(look.At, who, why, string.Join(text["Comma"].Value, detail.Fields.Select(Field).Distinct()));
     }
+
+    // What stands in another table is named by kind and row id, such as notice.0198…: only the kind means anything to its owner.
+    private string Field(string name) => Known("Field." + name, Known("Field." + name.Split('.', '/')[0], name));
 
     private string Known(string key, string otherwise) => text[key] is { ResourceNotFound: false } words ? words.Value : otherwise;
 

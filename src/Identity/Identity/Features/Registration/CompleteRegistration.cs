@@ -23,7 +23,7 @@ internal sealed class CompleteRegistration(IdentityDb db, SignInSessions session
         {
             await db.SaveChangesAsync(cancellationToken);
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException raced) when (UniqueViolation.Is(raced))
         {
             // The address's index is unique: another registration of it was completed first. The transaction is rolled back.
             return false;

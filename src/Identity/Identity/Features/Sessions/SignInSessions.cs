@@ -1,4 +1,5 @@
 using Bauhinia.Identity.Model;
+using Bauhinia.Identity.Model.Grants;
 using Bauhinia.Identity.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Bauhinia.Identity.Features.Sessions;
 
 /// <summary>Starts and ends sign-in sessions. The caller has already proved who the person is.</summary>
-internal sealed class SignInSessions(IdentityDb db, SessionCookie cookie, TimeProvider clock)
+internal sealed class SignInSessions(IdentityDb db, SessionCookie cookie, LogoutSignal logouts, TimeProvider clock)
 {
     /// <summary>Starts a session, or raises the present one of the same account, and writes its cookie (always with a new token).</summary>
     /// <param name="context">The request that proved the person.</param>
@@ -19,13 +20,14 @@ internal sealed class SignInSessions(IdentityDb db, SessionCookie cookie, TimePr
         var presented = cookie.Read(context);
         var session = presented is null ? null : await db.Sessions.SingleOrDefaultAsync(s => s.TokenHash == presented && s.EndedAt == null, cancellationToken);
         var tokenHash = cookie.Write(context);
-        if (session is not null && session.AccountId == accountId)
+        // A session past its life would stay refused whatever is done with it: it ends, and a new one starts.
+        if (session is not null && session.AccountId == accountId && now - session.CreatedAt <= SessionCookie.Lifetime)
         {
             session.Reauthenticate(acr, amr, tokenHash, now);
         }
         else
         {
-            session?.End(now);
+            if (session is not null) await End(session, now, cancellationToken);
             session = new Session(accountId, tokenHash, acr, amr, DeviceName.From(context.Request.Headers.UserAgent.ToString()), now);
             db.Sessions.Add(session);
         }
@@ -53,11 +55,16 @@ internal sealed class SignInSessions(IdentityDb db, SessionCookie cookie, TimePr
     private async Task EndAll(List<Session> sessions, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        foreach (var session in sessions)
-        {
-            session.End(now);
-            db.AuditEvents.Add(new AuditEvent("session.ended", session.AccountId, null, "", now));
-        }
+        foreach (var session in sessions) await End(session, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
+        logouts.Wake();
+    }
+
+    /// <summary>Every way a session ends passes here, so every client it signed in to hears of it.</summary>
+    private async Task End(Session session, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        session.End(now);
+        db.AuditEvents.Add(new AuditEvent("session.ended", session.AccountId, null, "", now));
+        await SessionEnding.Announce(db, [session.Id], now, cancellationToken);
     }
 }

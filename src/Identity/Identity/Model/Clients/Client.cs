@@ -58,6 +58,8 @@ internal sealed class Client
 
     public List<string> Resources { get; private set; } = [];
 
+    public string? ServedResource { get; private set; }
+
     public Proofing RequiredProofing { get; private set; }
 
     public string? RequiredAcr { get; private set; }
@@ -85,6 +87,7 @@ internal sealed class Client
         ClientCredentials = registration.ClientCredentials;
         RefreshTokens = registration.RefreshTokens;
         Resources = [.. registration.Resources];
+        ServedResource = registration.ServedResource;
         RequiredProofing = registration.RequiredProofing;
         RequiredAcr = registration.RequiredAcr;
         Fields = [.. registration.Fields];

@@ -22,6 +22,7 @@ internal sealed class ClientMapping : IEntityTypeConfiguration<Client>
         builder.Property(c => c.ChangedAt).IsConcurrencyToken();
         builder.Property(c => c.BackChannelLogoutUri).HasMaxLength(ClientRules.MaxUriLength);
         builder.Property(c => c.JwksUri).HasMaxLength(ClientRules.MaxUriLength);
+        builder.Property(c => c.ServedResource).HasMaxLength(ClientRules.MaxUriLength);
         builder.Property(c => c.Sector).HasMaxLength(255);
         builder.Property(c => c.SecretHash).HasMaxLength(32);
         builder.OwnsOne(c => c.Name, name => Sized(name));

@@ -43,6 +43,9 @@ internal sealed record ClientRegistration
     /// <summary>Resource servers that tokens may be asked for (RFC 8707): absolute URIs.</summary>
     public IReadOnlyList<string> Resources { get; init; } = [];
 
+    /// <summary>The resource that this client itself serves: it may introspect tokens for it (RFC 7662 §2.1). An absolute URI.</summary>
+    public string? ServedResource { get; init; }
+
     public Proofing RequiredProofing { get; init; } = Proofing.None;
 
     /// <summary>One of <see cref="Acr.Supported"/>, or null for any.</summary>

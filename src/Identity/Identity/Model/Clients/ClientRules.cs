@@ -54,7 +54,7 @@ internal static class ClientRules
         if (!SectorIsSound(r)) yield return ClientRefusal.Sector;
         if (r.LegacyWithoutPkce && (r.Profile == ClientProfile.Fapi2 || r.Authentication == ClientAuthentication.None)) yield return ClientRefusal.LegacyWithoutPkce;
         if (r.ClientCredentials && r.Authentication == ClientAuthentication.None) yield return ClientRefusal.ClientCredentials;
-        if (r.Resources.Count > MaxUris || !r.Resources.All(IsResource)) yield return ClientRefusal.Resource;
+        if (r.Resources.Count > MaxUris || !r.Resources.All(IsResource) || (r.ServedResource is { } served && !IsResource(served))) yield return ClientRefusal.Resource;
         if (r.RequiredAcr is { } acr && !Acr.Supported.Contains(acr)) yield return ClientRefusal.RequiredAcr;
         if (!FieldsAreSound(r.Fields)) yield return ClientRefusal.Field;
     }

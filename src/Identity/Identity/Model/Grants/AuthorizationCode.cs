@@ -20,11 +20,17 @@ internal sealed class AuthorizationCode
     /// <summary>Ties together every token that comes of this code, so that a second use of it can end them all (RFC 6749 §4.1.2).</summary>
     public string GrantId { get; private set; } = "";
 
+    /// <summary>The authorization request it answers; unique, so one <c>request_uri</c> yields one code (RFC 9126 §4).</summary>
+    public string RequestId { get; private set; } = "";
+
     public ClientId ClientId { get; private set; }
 
     public AccountId AccountId { get; private set; }
 
     public SessionId SessionId { get; private set; }
+
+    /// <summary>The pairwise subject, so that redeeming needs no look at the account.</summary>
+    public string Subject { get; private set; } = "";
 
     public string RedirectUri { get; private set; } = "";
 
@@ -45,7 +51,7 @@ internal sealed class AuthorizationCode
 
     public string Amr { get; private set; } = "";
 
-    public long AuthenticatedAtMs { get; private set; }
+    public long AuthenticatedAtSeconds { get; private set; }
 
     public long ExpiresAtMs { get; private set; }
 
@@ -57,9 +63,12 @@ internal sealed class AuthorizationCode
         {
             builder.ToTable("authorization_code");
             builder.HasKey(c => c.CodeHash);
+            builder.HasIndex(c => c.RequestId).IsUnique();
             builder.HasIndex(c => c.ExpiresAtMs);
             builder.Property(c => c.CodeHash).HasMaxLength(32);
+            builder.Property(c => c.RequestId).HasMaxLength(22);
             builder.Property(c => c.GrantId).HasMaxLength(22);
+            builder.Property(c => c.Subject).HasMaxLength(43);
             builder.Property(c => c.ClientId).HasMaxLength(ClientId.MaxLength);
             builder.Property(c => c.RedirectUri).HasMaxLength(ClientRules.MaxUriLength);
             builder.Property(c => c.Scopes).HasMaxLength(400);

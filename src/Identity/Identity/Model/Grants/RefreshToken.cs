@@ -23,6 +23,9 @@ internal sealed class RefreshToken
 
     public SessionId SessionId { get; private set; }
 
+    /// <summary>The pairwise subject, so that redeeming needs no look at the account.</summary>
+    public string Subject { get; private set; } = "";
+
     public string Scopes { get; private set; } = "";
 
     public string Resources { get; private set; } = "";
@@ -30,18 +33,26 @@ internal sealed class RefreshToken
     /// <summary>Key of a public client (RFC 9449 §5); empty when the client's own authentication binds it.</summary>
     public string DpopThumbprint { get; private set; } = "";
 
-    public string? Nonce { get; private set; }
-
     public string Acr { get; private set; } = "";
 
     public string Amr { get; private set; } = "";
 
-    public long AuthenticatedAtMs { get; private set; }
+    public long AuthenticatedAtSeconds { get; private set; }
 
     public long ExpiresAtMs { get; private set; }
 
     /// <summary>When it was first exchanged for its successor; null while it is the living one.</summary>
     public long? ReplacedAtMs { get; private set; }
+
+    /// <summary>The token that takes this one's place.</summary>
+    public RefreshToken Successor(byte[] tokenHash, long expiresAtMs)
+    {
+        var next = (RefreshToken)MemberwiseClone();
+        next.TokenHash = tokenHash;
+        next.ExpiresAtMs = expiresAtMs;
+        next.ReplacedAtMs = null;
+        return next;
+    }
 
     internal sealed class Mapping : IEntityTypeConfiguration<RefreshToken>
     {
@@ -54,11 +65,11 @@ internal sealed class RefreshToken
             builder.HasIndex(t => t.ExpiresAtMs);
             builder.Property(t => t.TokenHash).HasMaxLength(32);
             builder.Property(t => t.GrantId).HasMaxLength(22);
+            builder.Property(t => t.Subject).HasMaxLength(43);
             builder.Property(t => t.ClientId).HasMaxLength(ClientId.MaxLength);
             builder.Property(t => t.Scopes).HasMaxLength(400);
             builder.Property(t => t.Resources).HasMaxLength(2048);
             builder.Property(t => t.DpopThumbprint).HasMaxLength(43);
-            builder.Property(t => t.Nonce).HasMaxLength(512);
             builder.Property(t => t.Acr).HasMaxLength(64);
             builder.Property(t => t.Amr).HasMaxLength(64);
         }

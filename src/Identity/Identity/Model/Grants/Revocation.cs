@@ -6,6 +6,9 @@ namespace Bauhinia.Identity.Model.Grants;
 /// <summary>A grant, or one access token, that was ended before its time. Kept until the last token it concerns has expired.</summary>
 internal sealed class Revocation
 {
+    /// <summary>Longer than any access token lives, clocks that differ included.</summary>
+    public static readonly TimeSpan KeepFor = TimeSpan.FromMinutes(15);
+
     private Revocation()
     {
     }
@@ -16,7 +19,7 @@ internal sealed class Revocation
         ExpiresAtMs = expiresAtMs;
     }
 
-    /// <summary>A grant's id or an access token's <c>jti</c>: both are 128 random bits as 22 characters of base64url.</summary>
+    /// <summary>A grant's id (22 characters of base64url) or an access token's whole <c>jti</c> (grant id, dot, id).</summary>
     public string Id { get; private set; } = "";
 
     public long ExpiresAtMs { get; private set; }
@@ -26,7 +29,7 @@ internal sealed class Revocation
         public void Configure(EntityTypeBuilder<Revocation> builder)
         {
             builder.ToTable("revocation");
-            builder.Property(r => r.Id).HasMaxLength(22);
+            builder.Property(r => r.Id).HasMaxLength(45);
             builder.HasIndex(r => r.ExpiresAtMs);
         }
     }

@@ -38,7 +38,7 @@ internal sealed class BackUp(IOptions<IdentityOptions> options, IKeyCustodian cu
     private async Task<string> Write(string root, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var name = string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd'T'HHmmss'Z'}-{RandomNumberGenerator.GetHexString(8, true)}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd'T'HHmmss'.'ffffff'Z'}-{RandomNumberGenerator.GetHexString(8, true)}");
         var folder = Path.Combine(root, name);
 
         // Records before keys: a person who registers in between is then in neither or has a key too many, never a record without one.

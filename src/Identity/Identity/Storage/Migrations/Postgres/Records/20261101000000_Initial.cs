@@ -51,9 +51,11 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 {
                     CodeHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
                     GrantId = table.Column<string>(type: "character varying(22)", maxLength: 22, nullable: false),
+                    RequestId = table.Column<string>(type: "character varying(22)", maxLength: 22, nullable: false),
                     ClientId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     AccountId = table.Column<Guid>(type: "uuid", nullable: false),
                     SessionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Subject = table.Column<string>(type: "character varying(43)", maxLength: 43, nullable: false),
                     RedirectUri = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: false),
                     Scopes = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     Resources = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: false),
@@ -62,7 +64,7 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                     Nonce = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: true),
                     Acr = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     Amr = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    AuthenticatedAtMs = table.Column<long>(type: "bigint", nullable: false),
+                    AuthenticatedAtSeconds = table.Column<long>(type: "bigint", nullable: false),
                     ExpiresAtMs = table.Column<long>(type: "bigint", nullable: false),
                     RedeemedAtMs = table.Column<long>(type: "bigint", nullable: true)
                 },
@@ -96,6 +98,7 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                     ClientCredentials = table.Column<bool>(type: "boolean", nullable: false),
                     RefreshTokens = table.Column<bool>(type: "boolean", nullable: false),
                     Resources = table.Column<List<string>>(type: "text[]", nullable: false),
+                    ServedResource = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: true),
                     RequiredProofing = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     RequiredAcr = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -252,13 +255,13 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                     ClientId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     AccountId = table.Column<Guid>(type: "uuid", nullable: false),
                     SessionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Subject = table.Column<string>(type: "character varying(43)", maxLength: 43, nullable: false),
                     Scopes = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     Resources = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: false),
                     DpopThumbprint = table.Column<string>(type: "character varying(43)", maxLength: 43, nullable: false),
-                    Nonce = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: true),
                     Acr = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     Amr = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    AuthenticatedAtMs = table.Column<long>(type: "bigint", nullable: false),
+                    AuthenticatedAtSeconds = table.Column<long>(type: "bigint", nullable: false),
                     ExpiresAtMs = table.Column<long>(type: "bigint", nullable: false),
                     ReplacedAtMs = table.Column<long>(type: "bigint", nullable: true)
                 },
@@ -291,10 +294,36 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 });
 
             migrationBuilder.CreateTable(
+                name: "replay_epoch",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    Seconds = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_replay_epoch", x => x.Id);
+                })
+                .Annotation("Npgsql:UnloggedTable", true);
+
+            migrationBuilder.CreateTable(
+                name: "replay_id",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "bytea", maxLength: 16, nullable: false),
+                    ExpiresAtMs = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_replay_id", x => x.Id);
+                })
+                .Annotation("Npgsql:UnloggedTable", true);
+
+            migrationBuilder.CreateTable(
                 name: "revocation",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "character varying(22)", maxLength: 22, nullable: false),
+                    Id = table.Column<string>(type: "character varying(45)", maxLength: 45, nullable: false),
                     ExpiresAtMs = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -450,6 +479,34 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 });
 
             migrationBuilder.CreateTable(
+                name: "recovery_case",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Reference = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: true),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    StartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    CheckedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    ApprovedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    ApprovedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ReadyAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    CodeHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    CodeExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Tries = table.Column<int>(type: "integer", nullable: false),
+                    Revision = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_recovery_case", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_recovery_case_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "recovery_code",
                 columns: table => new
                 {
@@ -508,6 +565,35 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                     table.PrimaryKey("PK_staff_grant", x => new { x.AccountId, x.Role });
                     table.ForeignKey(
                         name: "FK_staff_grant_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "support_case",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Reference = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Topic = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    OpenedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ChangedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ClosedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ShowsPerson = table.Column<bool>(type: "boolean", nullable: false),
+                    AwaitsStaff = table.Column<bool>(type: "boolean", nullable: false),
+                    KeyVersion = table.Column<int>(type: "integer", nullable: false),
+                    Ciphertext = table.Column<byte[]>(type: "bytea", nullable: false),
+                    MessageCount = table.Column<int>(type: "integer", nullable: false),
+                    Revision = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_support_case", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_support_case_account_AccountId",
                         column: x => x.AccountId,
                         principalTable: "account",
                         principalColumn: "Id",
@@ -651,63 +737,6 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 columns: new[] { "Id", "Value" },
                 values: new object[] { 1, 0L });
 
-            migrationBuilder.CreateTable(
-                name: "recovery_case",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Reference = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
-                    AccountId = table.Column<Guid>(type: "uuid", nullable: true),
-                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
-                    StartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    CheckedBy = table.Column<Guid>(type: "uuid", nullable: true),
-                    ApprovedBy = table.Column<Guid>(type: "uuid", nullable: true),
-                    ApprovedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    ReadyAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    CodeHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
-                    CodeExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    Tries = table.Column<int>(type: "integer", nullable: false),
-                    Revision = table.Column<int>(type: "integer", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_recovery_case", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_recovery_case_account_AccountId",
-                        column: x => x.AccountId,
-                        principalTable: "account",
-                        principalColumn: "Id");
-                });
-
-            migrationBuilder.CreateTable(
-                name: "support_case",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Reference = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
-                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Topic = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
-                    OpenedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    ChangedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    ClosedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    ShowsPerson = table.Column<bool>(type: "boolean", nullable: false),
-                    AwaitsStaff = table.Column<bool>(type: "boolean", nullable: false),
-                    KeyVersion = table.Column<int>(type: "integer", nullable: false),
-                    Ciphertext = table.Column<byte[]>(type: "bytea", nullable: false),
-                    MessageCount = table.Column<int>(type: "integer", nullable: false),
-                    Revision = table.Column<int>(type: "integer", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_support_case", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_support_case_account_AccountId",
-                        column: x => x.AccountId,
-                        principalTable: "account",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
             migrationBuilder.CreateIndex(
                 name: "IX_audit_event_Subject_At",
                 table: "audit_event",
@@ -717,6 +746,12 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 name: "IX_authorization_code_ExpiresAtMs",
                 table: "authorization_code",
                 column: "ExpiresAtMs");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_authorization_code_RequestId",
+                table: "authorization_code",
+                column: "RequestId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_blind_index_AccountId",
@@ -836,6 +871,22 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 columns: new[] { "Status", "SubmittedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_recovery_case_AccountId",
+                table: "recovery_case",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_recovery_case_Reference",
+                table: "recovery_case",
+                column: "Reference",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_recovery_case_State_StartedAt",
+                table: "recovery_case",
+                columns: new[] { "State", "StartedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_recovery_code_AccountId",
                 table: "recovery_code",
                 column: "AccountId");
@@ -877,6 +928,11 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_replay_id_ExpiresAtMs",
+                table: "replay_id",
+                column: "ExpiresAtMs");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_revocation_ExpiresAtMs",
                 table: "revocation",
                 column: "ExpiresAtMs");
@@ -898,27 +954,6 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_used_challenge_ExpiresAt",
-                table: "used_challenge",
-                column: "ExpiresAt");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_recovery_case_AccountId",
-                table: "recovery_case",
-                column: "AccountId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_recovery_case_Reference",
-                table: "recovery_case",
-                column: "Reference",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_recovery_case_State_StartedAt",
-                table: "recovery_case",
-                columns: new[] { "State", "StartedAt" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_support_case_AccountId_OpenedAt",
                 table: "support_case",
                 columns: new[] { "AccountId", "OpenedAt" });
@@ -928,17 +963,16 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 table: "support_case",
                 column: "Reference",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_used_challenge_ExpiresAt",
+                table: "used_challenge",
+                column: "ExpiresAt");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropTable(
-                name: "recovery_case");
-
-            migrationBuilder.DropTable(
-                name: "support_case");
-
             migrationBuilder.DropTable(
                 name: "audit_event");
 
@@ -994,6 +1028,9 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 name: "protection_key");
 
             migrationBuilder.DropTable(
+                name: "recovery_case");
+
+            migrationBuilder.DropTable(
                 name: "recovery_code");
 
             migrationBuilder.DropTable(
@@ -1001,6 +1038,12 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
 
             migrationBuilder.DropTable(
                 name: "registration_attempt");
+
+            migrationBuilder.DropTable(
+                name: "replay_epoch");
+
+            migrationBuilder.DropTable(
+                name: "replay_id");
 
             migrationBuilder.DropTable(
                 name: "revocation");
@@ -1016,6 +1059,9 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
 
             migrationBuilder.DropTable(
                 name: "staff_grant");
+
+            migrationBuilder.DropTable(
+                name: "support_case");
 
             migrationBuilder.DropTable(
                 name: "used_challenge");

@@ -522,6 +522,39 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                     b.ToTable("seen_extract", (string)null);
                 });
 
+            modelBuilder.Entity("Bauhinia.Identity.Features.Protocol.ReplayEpochRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Seconds")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("replay_epoch", (string)null);
+
+                    NpgsqlEntityTypeBuilderExtensions.IsUnlogged(b, true);
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Features.Protocol.ReplayRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("ExpiresAtMs")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAtMs");
+
+                    b.ToTable("replay_id", (string)null);
+
+                    NpgsqlEntityTypeBuilderExtensions.IsUnlogged(b, true);
+                });
+
             modelBuilder.Entity("Bauhinia.Identity.Features.RecoveryCodes.RecoveryCode", b =>
                 {
                     b.Property<byte[]>("Hash")
@@ -907,6 +940,10 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                         .HasMaxLength(255)
                         .HasColumnType("character varying(255)");
 
+                    b.Property<string>("ServedResource")
+                        .HasMaxLength(512)
+                        .HasColumnType("character varying(512)");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -958,7 +995,7 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
-                    b.Property<long>("AuthenticatedAtMs")
+                    b.Property<long>("AuthenticatedAtSeconds")
                         .HasColumnType("bigint");
 
                     b.Property<string>("ClientId")
@@ -996,6 +1033,11 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                         .HasMaxLength(512)
                         .HasColumnType("character varying(512)");
 
+                    b.Property<string>("RequestId")
+                        .IsRequired()
+                        .HasMaxLength(22)
+                        .HasColumnType("character varying(22)");
+
                     b.Property<string>("Resources")
                         .IsRequired()
                         .HasMaxLength(2048)
@@ -1009,9 +1051,17 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                     b.Property<Guid>("SessionId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(43)
+                        .HasColumnType("character varying(43)");
+
                     b.HasKey("CodeHash");
 
                     b.HasIndex("ExpiresAtMs");
+
+                    b.HasIndex("RequestId")
+                        .IsUnique();
 
                     b.ToTable("authorization_code", (string)null);
                 });
@@ -1084,7 +1134,7 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
-                    b.Property<long>("AuthenticatedAtMs")
+                    b.Property<long>("AuthenticatedAtSeconds")
                         .HasColumnType("bigint");
 
                     b.Property<string>("ClientId")
@@ -1105,10 +1155,6 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                         .HasMaxLength(22)
                         .HasColumnType("character varying(22)");
 
-                    b.Property<string>("Nonce")
-                        .HasMaxLength(512)
-                        .HasColumnType("character varying(512)");
-
                     b.Property<long?>("ReplacedAtMs")
                         .HasColumnType("bigint");
 
@@ -1125,6 +1171,11 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                     b.Property<Guid>("SessionId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(43)
+                        .HasColumnType("character varying(43)");
+
                     b.HasKey("TokenHash");
 
                     b.HasIndex("ExpiresAtMs");
@@ -1139,8 +1190,8 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
             modelBuilder.Entity("Bauhinia.Identity.Model.Grants.Revocation", b =>
                 {
                     b.Property<string>("Id")
-                        .HasMaxLength(22)
-                        .HasColumnType("character varying(22)");
+                        .HasMaxLength(45)
+                        .HasColumnType("character varying(45)");
 
                     b.Property<long>("ExpiresAtMs")
                         .HasColumnType("bigint");

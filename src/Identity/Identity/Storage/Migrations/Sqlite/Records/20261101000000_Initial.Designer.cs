@@ -519,6 +519,39 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                     b.ToTable("seen_extract", (string)null);
                 });
 
+            modelBuilder.Entity("Bauhinia.Identity.Features.Protocol.ReplayEpochRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Seconds")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("replay_epoch", (string)null);
+
+                    b.HasAnnotation("Npgsql:UnloggedTable", true);
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Features.Protocol.ReplayRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("ExpiresAtMs")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAtMs");
+
+                    b.ToTable("replay_id", (string)null);
+
+                    b.HasAnnotation("Npgsql:UnloggedTable", true);
+                });
+
             modelBuilder.Entity("Bauhinia.Identity.Features.RecoveryCodes.RecoveryCode", b =>
                 {
                     b.Property<byte[]>("Hash")
@@ -904,6 +937,10 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                         .HasMaxLength(255)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ServedResource")
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -955,7 +992,7 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("AuthenticatedAtMs")
+                    b.Property<long>("AuthenticatedAtSeconds")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("ClientId")
@@ -993,6 +1030,11 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                         .HasMaxLength(512)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("RequestId")
+                        .IsRequired()
+                        .HasMaxLength(22)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Resources")
                         .IsRequired()
                         .HasMaxLength(2048)
@@ -1006,9 +1048,17 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                     b.Property<Guid>("SessionId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(43)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("CodeHash");
 
                     b.HasIndex("ExpiresAtMs");
+
+                    b.HasIndex("RequestId")
+                        .IsUnique();
 
                     b.ToTable("authorization_code", (string)null);
                 });
@@ -1081,7 +1131,7 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("AuthenticatedAtMs")
+                    b.Property<long>("AuthenticatedAtSeconds")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("ClientId")
@@ -1102,10 +1152,6 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                         .HasMaxLength(22)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Nonce")
-                        .HasMaxLength(512)
-                        .HasColumnType("TEXT");
-
                     b.Property<long?>("ReplacedAtMs")
                         .HasColumnType("INTEGER");
 
@@ -1122,6 +1168,11 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                     b.Property<Guid>("SessionId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(43)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("TokenHash");
 
                     b.HasIndex("ExpiresAtMs");
@@ -1136,7 +1187,7 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
             modelBuilder.Entity("Bauhinia.Identity.Model.Grants.Revocation", b =>
                 {
                     b.Property<string>("Id")
-                        .HasMaxLength(22)
+                        .HasMaxLength(45)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("ExpiresAtMs")

@@ -50,9 +50,11 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 {
                     CodeHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
                     GrantId = table.Column<string>(type: "TEXT", maxLength: 22, nullable: false),
+                    RequestId = table.Column<string>(type: "TEXT", maxLength: 22, nullable: false),
                     ClientId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
                     SessionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 43, nullable: false),
                     RedirectUri = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
                     Scopes = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     Resources = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: false),
@@ -61,7 +63,7 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                     Nonce = table.Column<string>(type: "TEXT", maxLength: 512, nullable: true),
                     Acr = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Amr = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    AuthenticatedAtMs = table.Column<long>(type: "INTEGER", nullable: false),
+                    AuthenticatedAtSeconds = table.Column<long>(type: "INTEGER", nullable: false),
                     ExpiresAtMs = table.Column<long>(type: "INTEGER", nullable: false),
                     RedeemedAtMs = table.Column<long>(type: "INTEGER", nullable: true)
                 },
@@ -95,6 +97,7 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                     ClientCredentials = table.Column<bool>(type: "INTEGER", nullable: false),
                     RefreshTokens = table.Column<bool>(type: "INTEGER", nullable: false),
                     Resources = table.Column<string>(type: "TEXT", nullable: false),
+                    ServedResource = table.Column<string>(type: "TEXT", maxLength: 512, nullable: true),
                     RequiredProofing = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     RequiredAcr = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -251,13 +254,13 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                     ClientId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
                     SessionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 43, nullable: false),
                     Scopes = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     Resources = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: false),
                     DpopThumbprint = table.Column<string>(type: "TEXT", maxLength: 43, nullable: false),
-                    Nonce = table.Column<string>(type: "TEXT", maxLength: 512, nullable: true),
                     Acr = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Amr = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    AuthenticatedAtMs = table.Column<long>(type: "INTEGER", nullable: false),
+                    AuthenticatedAtSeconds = table.Column<long>(type: "INTEGER", nullable: false),
                     ExpiresAtMs = table.Column<long>(type: "INTEGER", nullable: false),
                     ReplacedAtMs = table.Column<long>(type: "INTEGER", nullable: true)
                 },
@@ -290,10 +293,34 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 });
 
             migrationBuilder.CreateTable(
+                name: "replay_epoch",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    Seconds = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_replay_epoch", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "replay_id",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    ExpiresAtMs = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_replay_id", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "revocation",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "TEXT", maxLength: 22, nullable: false),
+                    Id = table.Column<string>(type: "TEXT", maxLength: 45, nullable: false),
                     ExpiresAtMs = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -449,6 +476,34 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 });
 
             migrationBuilder.CreateTable(
+                name: "recovery_case",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    CheckedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ApprovedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ApprovedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ReadyAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    CodeHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    CodeExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_recovery_case", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_recovery_case_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "recovery_code",
                 columns: table => new
                 {
@@ -507,6 +562,35 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                     table.PrimaryKey("PK_staff_grant", x => new { x.AccountId, x.Role });
                     table.ForeignKey(
                         name: "FK_staff_grant_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "support_case",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Topic = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ShowsPerson = table.Column<bool>(type: "INTEGER", nullable: false),
+                    AwaitsStaff = table.Column<bool>(type: "INTEGER", nullable: false),
+                    KeyVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    Ciphertext = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    MessageCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_support_case", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_support_case_account_AccountId",
                         column: x => x.AccountId,
                         principalTable: "account",
                         principalColumn: "Id",
@@ -650,63 +734,6 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 columns: new[] { "Id", "Value" },
                 values: new object[] { 1, 0L });
 
-            migrationBuilder.CreateTable(
-                name: "recovery_case",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Reference = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    CheckedBy = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ApprovedBy = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ApprovedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ReadyAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    CodeHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    CodeExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
-                    Revision = table.Column<int>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_recovery_case", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_recovery_case_account_AccountId",
-                        column: x => x.AccountId,
-                        principalTable: "account",
-                        principalColumn: "Id");
-                });
-
-            migrationBuilder.CreateTable(
-                name: "support_case",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Reference = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Topic = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ShowsPerson = table.Column<bool>(type: "INTEGER", nullable: false),
-                    AwaitsStaff = table.Column<bool>(type: "INTEGER", nullable: false),
-                    KeyVersion = table.Column<int>(type: "INTEGER", nullable: false),
-                    Ciphertext = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    MessageCount = table.Column<int>(type: "INTEGER", nullable: false),
-                    Revision = table.Column<int>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_support_case", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_support_case_account_AccountId",
-                        column: x => x.AccountId,
-                        principalTable: "account",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
             migrationBuilder.CreateIndex(
                 name: "IX_audit_event_Subject_At",
                 table: "audit_event",
@@ -716,6 +743,12 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 name: "IX_authorization_code_ExpiresAtMs",
                 table: "authorization_code",
                 column: "ExpiresAtMs");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_authorization_code_RequestId",
+                table: "authorization_code",
+                column: "RequestId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_blind_index_AccountId",
@@ -835,6 +868,22 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 columns: new[] { "Status", "SubmittedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_recovery_case_AccountId",
+                table: "recovery_case",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_recovery_case_Reference",
+                table: "recovery_case",
+                column: "Reference",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_recovery_case_State_StartedAt",
+                table: "recovery_case",
+                columns: new[] { "State", "StartedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_recovery_code_AccountId",
                 table: "recovery_code",
                 column: "AccountId");
@@ -876,6 +925,11 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_replay_id_ExpiresAtMs",
+                table: "replay_id",
+                column: "ExpiresAtMs");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_revocation_ExpiresAtMs",
                 table: "revocation",
                 column: "ExpiresAtMs");
@@ -897,27 +951,6 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_used_challenge_ExpiresAt",
-                table: "used_challenge",
-                column: "ExpiresAt");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_recovery_case_AccountId",
-                table: "recovery_case",
-                column: "AccountId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_recovery_case_Reference",
-                table: "recovery_case",
-                column: "Reference",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_recovery_case_State_StartedAt",
-                table: "recovery_case",
-                columns: new[] { "State", "StartedAt" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_support_case_AccountId_OpenedAt",
                 table: "support_case",
                 columns: new[] { "AccountId", "OpenedAt" });
@@ -927,17 +960,16 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 table: "support_case",
                 column: "Reference",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_used_challenge_ExpiresAt",
+                table: "used_challenge",
+                column: "ExpiresAt");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropTable(
-                name: "recovery_case");
-
-            migrationBuilder.DropTable(
-                name: "support_case");
-
             migrationBuilder.DropTable(
                 name: "audit_event");
 
@@ -993,6 +1025,9 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 name: "protection_key");
 
             migrationBuilder.DropTable(
+                name: "recovery_case");
+
+            migrationBuilder.DropTable(
                 name: "recovery_code");
 
             migrationBuilder.DropTable(
@@ -1000,6 +1035,12 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
 
             migrationBuilder.DropTable(
                 name: "registration_attempt");
+
+            migrationBuilder.DropTable(
+                name: "replay_epoch");
+
+            migrationBuilder.DropTable(
+                name: "replay_id");
 
             migrationBuilder.DropTable(
                 name: "revocation");
@@ -1015,6 +1056,9 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
 
             migrationBuilder.DropTable(
                 name: "staff_grant");
+
+            migrationBuilder.DropTable(
+                name: "support_case");
 
             migrationBuilder.DropTable(
                 name: "used_challenge");

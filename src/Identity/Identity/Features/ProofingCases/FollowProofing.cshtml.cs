@@ -1,0 +1,47 @@
+using Bauhinia.Identity.Features.Sessions;
+using Bauhinia.Identity.Model;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Bauhinia.Identity.Features.ProofingCases;
+
+/// <summary>Where a resident's case stands and what to do next. It says the same of every case that is with an officer.</summary>
+[Authorize(Policies.ResidentByPasskey)]
+internal sealed class FollowProofingModel(OwnCase own) : PageModel
+{
+    public ProofingCase? Case { get; private set; }
+
+    public Proofing Level => User.Proofing();
+
+    /// <summary>The state as its owner may know it.</summary>
+    public string State => Case?.Status switch
+    {
+        CaseStatus.InReview => nameof(CaseStatus.Submitted),
+        var status => status?.ToString() ?? "",
+    };
+
+    public string Next => Case switch
+    {
+        { Route: ProofingRoute.Evidence, IsWithApplicant: true } => "Evidence",
+        { Route: ProofingRoute.Extract, IsWithApplicant: true } => "Extract",
+        { Route: ProofingRoute.Counter, ResidentApprovedAt: null } => "Counter",
+        _ => "Wait",
+    };
+
+    public string? NextPath => Next switch
+    {
+        "Evidence" => "/proofing/evidence",
+        "Extract" => "/proofing/extract",
+        "Counter" => "/proofing/approve",
+        _ => null,
+    };
+
+    public async Task OnGet(CancellationToken cancellationToken) => Case = await own.Latest(User.AccountId(), cancellationToken);
+
+    public async Task<IActionResult> OnPostWithdraw(CancellationToken cancellationToken)
+    {
+        await own.Withdraw(User.AccountId(), cancellationToken);
+        return Redirect("/proofing");
+    }
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
+
+namespace Bauhinia.Identity.Features.Protocol;
+
+/// <summary>
+/// Requests to addresses that relying parties chose. Against requests forged through us (SSRF) the address is judged after the name
+/// is resolved, on the very connection that is used: no private, link-local or loopback network, no redirects, no proxy, little
+/// time, little data.
+/// </summary>
+internal sealed class OutboundHttp : IDisposable
+{
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(5);
+    private readonly HttpClient client;
+
+    public OutboundHttp(IOptions<IdentityOptions> options)
+    {
+        // On one machine every relying party is on loopback; AllowInsecureHttp is refused outside of *.localhost names.
+        var allowLoopback = options.Value.AllowInsecureHttp || options.Value.AllowLoopbackClients;
+        client = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            ConnectTimeout = TimeLimit,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            ConnectCallback = (context, cancellationToken) => Connect(context.DnsEndPoint, allowLoopback, cancellationToken),
+        })
+        { Timeout = TimeLimit };
+    }
+
+    /// <summary>Sends and reads at most <paramref name="maxBytes"/>. Null when there is no answer, or it is larger.</summary>
+    public async Task<Answer?> Send(HttpRequestMessage request, int maxBytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            var buffer = new byte[maxBytes + 1];
+            var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+            return length > maxBytes ? null : new Answer((int)response.StatusCode, buffer[..length]);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    public void Dispose() => client.Dispose();
+
+    private static async ValueTask<Stream> Connect(DnsEndPoint target, bool allowLoopback, CancellationToken cancellationToken)
+    {
+        // RFC 6761 §6.3: names under localhost are this machine; resolvers here do not all know.
+        var isLocalName = target.Host == "localhost" || target.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
+        var addresses = isLocalName ? [IPAddress.Loopback] : await Dns.GetHostAddressesAsync(target.Host, cancellationToken);
+        var allowed = addresses.FirstOrDefault(address => IsPublic(address) || (allowLoopback && IPAddress.IsLoopback(address)))
+            ?? throw new HttpRequestException("The name leads to no address that may be called.");
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(new IPEndPoint(allowed, target.Port), cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Everything but the special-purpose blocks of RFC 6890 and its registries.</summary>
+    private static bool IsPublic(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        if (address.AddressFamily == AddressFamily.InterNetworkV6)
+        {
+            // Only global unicast 2000::/3, less documentation 2001:db8::/32, Teredo 2001::/32 and 6to4 2002::/16, which embed IPv4.
+            var v6 = address.GetAddressBytes();
+            return (v6[0] & 0xe0) == 0x20 && !(v6[0] == 0x20 && v6[1] == 0x02)
+                && !(v6[0] == 0x20 && v6[1] == 0x01 && ((v6[2] == 0x0d && v6[3] == 0xb8) || (v6[2] == 0 && v6[3] == 0)));
+        }
+        var v4 = address.GetAddressBytes();
+        return v4[0] is not (0 or 10 or 127 or >= 224)
+            && !(v4[0] == 100 && (v4[1] & 0xc0) == 64)
+            && !(v4[0] == 169 && v4[1] == 254)
+            && !(v4[0] == 172 && (v4[1] & 0xf0) == 16)
+            && !(v4[0] == 192 && (v4[1] is 168 or 0))
+            && !(v4[0] == 198 && (v4[1] is 18 or 19 or 51))
+            && !(v4[0] == 203 && v4[1] == 0 && v4[2] == 113);
+    }
+
+    /// <summary>Status and body of an answer.</summary>
+    internal sealed record Answer(int Status, byte[] Body);
+}

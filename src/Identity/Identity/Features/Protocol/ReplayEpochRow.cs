@@ -1,0 +1,21 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Bauhinia.Identity.Features.Protocol;
+
+/// <summary>Since when <see cref="DatabaseReplayStore"/> remembers; one row, lost together with the ids.</summary>
+internal sealed class ReplayEpochRow
+{
+    public int Id { get; private set; }
+
+    public long Seconds { get; private set; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<ReplayEpochRow>
+    {
+        public void Configure(EntityTypeBuilder<ReplayEpochRow> builder)
+        {
+            builder.ToTable("replay_epoch").IsUnlogged();
+            builder.Property(r => r.Id).ValueGeneratedNever();
+        }
+    }
+}

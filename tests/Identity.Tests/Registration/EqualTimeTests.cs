@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using Bauhinia.Identity.Features.ProofingCases;
+using Bauhinia.Identity.Model;
+using Bauhinia.Identity.Tests.ProofingCases;
+using Bauhinia.Testing;
+using Xunit;
+
+namespace Bauhinia.Identity.Tests.Registration;
+
+/// <summary>
+/// The space of identity numbers, and of addresses someone would like to know about, can be tried one by one: what is known must not
+/// show in the time of an answer. Known and unknown alternate, so that whatever else the machine does meets both.
+/// </summary>
+public sealed class EqualTimeTests
+{
+    private const int Rounds = 30;
+
+    /// <summary>Coarse, for a shared machine; a single extra write to disk would be more.</summary>
+    private const double Bound = 0.25;
+
+    [Fact]
+    public async Task Registration_takes_as_long_for_a_known_address_as_for_an_unknown_one()
+    {
+        await using var host = await TestHost.Start();
+        var known = new List<Fixtures.Resident>();
+        for (var i = 0; i < Rounds; i++)
+        {
+            known.Add(await Fixtures.Resident.Create(host, Proofing.None, new Dictionary<string, string> { [PersonalField.Email] = $"known{i}@example.com" }));
+        }
+        using var visitor = new Visitor(host);
+        await AssertEqual(i => Registering.Start(visitor, $"known{i}@example.com"), i => Registering.Start(visitor, $"other{i}@example.com"));
+    }
+
+    [Fact]
+    public async Task A_case_takes_as_long_for_a_known_identity_as_for_an_unknown_one()
+    {
+        await using var host = await TestHost.Start();
+        await Fixtures.Resident.Create(host, Proofing.Counter, new Dictionary<string, string> { [PersonalField.Hkid] = "A1234563" });
+        var residents = new List<ProofingCases.Resident>();
+        for (var i = 0; i < Rounds * 2; i++) residents.Add(await ProofingCases.Resident.Create(host, $"applicant{i}@example.com"));
+        await AssertEqual(
+            i => CaseSteps.Begin(residents[i * 2], ProofingRoute.Counter, CaseSteps.Hkid),
+            i => CaseSteps.Begin(residents[(i * 2) + 1], ProofingRoute.Counter, CaseSteps.OtherHkid));
+        residents.ForEach(r => r.Dispose());
+    }
+
+    private static async Task AssertEqual(Func<int, Task<HttpResponseMessage>> known, Func<int, Task<HttpResponseMessage>> unknown)
+    {
+        var times = (Known: new List<double>(), Unknown: new List<double>());
+        for (var i = 0; i < Rounds; i++)
+        {
+            times.Known.Add(await Time(known, i));
+            times.Unknown.Add(await Time(unknown, i));
+        }
+        var (ofKnown, ofUnknown) = (Median(times.Known), Median(times.Unknown));
+        Assert.True(Math.Abs(ofKnown - ofUnknown) <= Bound * Math.Max(ofKnown, ofUnknown), $"known {ofKnown:F2} ms, unknown {ofUnknown:F2} ms");
+    }
+
+    private static async Task<double> Time(Func<int, Task<HttpResponseMessage>> request, int i)
+    {
+        var start = Stopwatch.GetTimestamp();
+        using var answer = await request(i);
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+
+    // The first rounds warm the process up.
+    private static double Median(List<double> times) => times.Skip(6).Order().ElementAt((times.Count - 6) / 2);
+}
