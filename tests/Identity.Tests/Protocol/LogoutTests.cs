@@ -17,7 +17,7 @@ namespace Bauhinia.Identity.Tests.Protocol;
 /// <summary>RP-Initiated Logout 1.0 and Back-Channel Logout 1.0.</summary>
 public sealed class LogoutTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static TheoryData<string> Databases => [.. TestDatabase.Kinds];
 
