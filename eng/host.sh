@@ -16,7 +16,12 @@ host_settings() {
   HOST_URL=$scheme://127.0.0.1:$port
   ISSUER=$scheme://id.localhost:$port
   PORTAL=$scheme://portal.localhost:$port
-  if [[ $scheme == http ]]; then export BAUHINIA_Identity__AllowInsecureHttp=true; fi
+  if [[ $scheme == http ]]; then
+    export BAUHINIA_Identity__AllowInsecureHttp=true
+  else
+    # The example service is on this machine, and its logout address with it.
+    export BAUHINIA_Identity__AllowLoopbackClients=true
+  fi
   export BAUHINIA_data=$folder BAUHINIA_systems=$systems BAUHINIA_Identity__Issuer=$ISSUER \
     BAUHINIA_Portal__Origin=$PORTAL BAUHINIA_Identity__Keys__CredentialsFolder=$secrets \
     BAUHINIA_Logging__LogLevel__Microsoft=Warning

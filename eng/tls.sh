@@ -43,7 +43,7 @@ tls_trust() {
   certutil -d "sql:$store" -A -t "C,," -n bauhinia-local -i "$1/ca.pem"
 }
 
-# tls_environment FOLDER: what makes .NET, OpenSSL and Node programs started from here trust the authority.
+# tls_environment FOLDER: what makes .NET, OpenSSL, curl and Node programs started from here trust the authority.
 tls_environment() {
-  export SSL_CERT_FILE="$1/ca.pem" NODE_EXTRA_CA_CERTS="$1/ca.pem"
+  export SSL_CERT_FILE="$1/ca.pem" CURL_CA_BUNDLE="$1/ca.pem" NODE_EXTRA_CA_CERTS="$1/ca.pem"
 }

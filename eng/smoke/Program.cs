@@ -10,7 +10,8 @@ if (args is not [var issuer, var venue, var data])
 try
 {
     await using var browser = await Browser.Start();
-    await new Story(browser, new Uri(issuer), new Uri(venue), new Outbox(Path.Combine(data, "identity", "outbox"))).Tell();
+    var officersCode = DemoResidents.RecoveryCode(data, "officer.one@example.org");
+    await new Story(browser, new Uri(issuer), new Uri(venue), new Outbox(Path.Combine(data, "identity", "outbox")), officersCode).Tell();
     return 0;
 }
 catch (StepException e)

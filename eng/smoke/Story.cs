@@ -3,10 +3,10 @@ using Microsoft.Playwright;
 namespace Bauhinia.Smoke;
 
 /// <summary>
-/// A resident registers with a passkey, signs in with it, reads the pages in three languages, signs in to the example service, books,
-/// and signs out everywhere. Elements are found by what a person or the browser uses, never by words, which differ by language.
+/// A resident registers with a passkey, signs in with it, reads the pages in three languages, is proved at a counter by an officer,
+/// signs in to the example service, books, and signs out everywhere. Elements are found by what a person or the browser uses, never by words, which differ by language.
 /// </summary>
-internal sealed class Story(Browser browser, Uri issuer, Uri venue, Outbox outbox)
+internal sealed class Story(Browser browser, Uri issuer, Uri venue, Outbox outbox, string officersCode)
 {
     private readonly Walk _walk = new();
     private readonly string _email = $"chan.{Guid.CreateVersion7():N}@example.hk";
@@ -21,9 +21,22 @@ internal sealed class Story(Browser browser, Uri issuer, Uri venue, Outbox outbo
         await _walk.Step("The passkey signs the resident in again", () => SignIn(page));
         foreach (var language in (string[])["zh-Hant", "zh-Hans", "en"])
             await _walk.Step($"The account's page speaks {language}", () => SpeaksLanguage(page, language));
+        await Counter(page);
         await _walk.Step("The venue booking service signs the resident in", () => SignInAtVenue(page));
         await _walk.Step("The resident books an hour", () => Book(page));
         await _walk.Step("Signing out everywhere ends the service's session too", () => SignOutEverywhere(page));
+    }
+
+    private async Task Counter(IPage resident)
+    {
+        var officer = await browser.Person();
+        var counter = new Counter(issuer, resident, officer);
+        await _walk.Step("The resident asks to be proved at a counter", counter.Ask);
+        await _walk.Step("An officer signs in by recovery code and makes a passkey", () => counter.OfficerSignsIn(officersCode));
+        await _walk.Step("The officer takes the case from the queue", counter.Claim);
+        await _walk.Step("The resident approves the officer's code with the passkey", counter.Approve);
+        await _walk.Step("The officer decides, and the resident is proved", counter.Decide);
+        await officer.Context.CloseAsync();
     }
 
     private async Task AskToRegister(IPage page)
@@ -117,7 +130,7 @@ internal sealed class Story(Browser browser, Uri issuer, Uri venue, Outbox outbo
         throw new StepException("The service still has its session.");
     }
 
-    private static async Task Open(IPage page, Uri origin, string path)
+    public static async Task Open(IPage page, Uri origin, string path)
     {
         var answer = await page.GotoAsync(new Uri(origin, path).AbsoluteUri);
         if (answer?.Ok != true) throw new StepException($"{path} answered {answer?.Status}.");
@@ -125,7 +138,7 @@ internal sealed class Story(Browser browser, Uri issuer, Uri venue, Outbox outbo
     }
 
     // Where the browser offers the passkey by itself there is nothing left to press.
-    private static async Task PressPasskey(IPage page)
+    public static async Task PressPasskey(IPage page)
     {
         try
         {

@@ -46,6 +46,7 @@ public sealed class IdentityOptions : IValidatableObject
 
     /// <summary>True on a host name that exists on this machine alone.</summary>
     public bool IsForDevelopment => PasskeyScope.EndsWith(".localhost", StringComparison.Ordinal);
+
     /// <summary>Keeps one-time ids in PostgreSQL instead of this process's memory. Needed as soon as two hosts serve one issuer.</summary>
     public bool ReplaysInDatabase { get; set; }
 
@@ -68,6 +69,10 @@ public sealed class IdentityOptions : IValidatableObject
         if (issuer.Scheme != Uri.UriSchemeHttps && !AllowInsecureHttp)
         {
             yield return new("Identity:Issuer must use https. For a first walk on one machine set Identity:AllowInsecureHttp.", [nameof(Issuer)]);
+        }
+        if (AllowLoopbackClients && !IsForDevelopment)
+        {
+            yield return new("Identity:AllowLoopbackClients is only for host names that end in .localhost.", [nameof(AllowLoopbackClients)]);
         }
         if (AllowInsecureHttp && !issuer.Host.EndsWith(".localhost", StringComparison.Ordinal))
         {

@@ -23,6 +23,21 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public async Task Refuses_to_call_this_machine_s_services_for_an_issuer_that_others_use()
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["Identity:Issuer"] = "https://id.example.gov",
+            ["Identity:AllowInsecureHttp"] = "false",
+            ["Identity:AllowLoopbackClients"] = "true",
+        };
+
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => TestHost.Start(settings: settings));
+
+        Assert.Contains(failure.Failures, f => f.Contains("Identity:AllowLoopbackClients is only for", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Refuses_an_unknown_system_by_name()
     {
         var failure = Assert.Throws<ArgumentException>(() => HostProgram.Build([], settings: new Dictionary<string, string?> { ["systems"] = "identity,weather" }));

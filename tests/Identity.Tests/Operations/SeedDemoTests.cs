@@ -32,7 +32,7 @@ public sealed class SeedDemoTests
     }
 
     [Fact]
-    public async Task Refuses_by_name_where_plain_http_is_not_allowed()
+    public async Task Refuses_by_name_where_others_can_reach_the_host()
     {
         await using var host = await TestHost.Start(settings: new Dictionary<string, string?>
         {
@@ -46,6 +46,6 @@ public sealed class SeedDemoTests
         var (exitCode, output) = await host.Command("seed-demo");
 
         Assert.Equal(1, exitCode);
-        Assert.Contains("AllowInsecureHttp", output, StringComparison.Ordinal);
+        Assert.Contains(".localhost", output, StringComparison.Ordinal);
     }
 }

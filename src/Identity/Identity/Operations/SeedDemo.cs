@@ -17,9 +17,9 @@ internal static class SeedDemo
     public static async Task<int> Run(CommandRun run, CancellationToken cancellationToken)
     {
         var options = run.Services.GetRequiredService<IOptions<IdentityOptions>>().Value;
-        if (!options.AllowInsecureHttp)
+        if (!options.IsForDevelopment)
         {
-            return await run.Refuse("seed-demo makes invented residents and prints their recovery codes; it runs only where Identity:AllowInsecureHttp is set.");
+            return await run.Refuse("seed-demo makes invented residents and prints their recovery codes; it runs only where Identity:Issuer is a name under .localhost.");
         }
         await run.Output.WriteLineAsync($"Demonstration residents of {options.Issuer}:");
         foreach (var person in DemoPerson.All)
