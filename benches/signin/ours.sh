@@ -9,13 +9,10 @@ start_ours() {
   export BAUHINIA_RateLimits__RequestsPerMinute=100000000 BAUHINIA_Logging__LogLevel__Default=Warning
   host migrate >"$WORK/migrate.log" 2>&1 || { tail -n 20 "$WORK/migrate.log" >&2; exit 1; }
   printf 'CREATE EXTENSION pg_stat_statements;' | postgres_sql "identity_$suffix"
-  postgres_sql "identity_$suffix" -v residents="$residents" -v client="$CLIENT_ID" -v redirect="$REDIRECT_URI" -v jwks="$CLIENT_JWKS" \
-    <"$ROOT/benches/signin/seed.sql"
   # A thousand of them take turns, spread over the whole range.
-  postgres_sql "identity_$suffix" -v residents="$residents" >"$sessions" <<'SQL'
-SELECT 'session=' || rtrim(translate(encode(sha256(('session' || i)::bytea), 'base64'), '+/', '-_'), '=')
-FROM (SELECT DISTINCT 1 + (n * (:residents / 1000.0))::bigint % :residents AS i FROM generate_series(0, 999) n) t;
-SQL
+  RESIDENTS=$residents CLIENT_ID=$CLIENT_ID REDIRECT_URI=$REDIRECT_URI CLIENT_JWKS=$CLIENT_JWKS \
+    DATABASE=$BAUHINIA_Identity__Database__ConnectionString \
+    dotnet "$(output_of Signin.Seed)/Bauhinia.Signin.Seed.dll" >"$sessions"
   host_start "$WORK/ours-$suffix.log"
   SERVER_PID=$HOST_PID
   SERVER_PIDS+=("$HOST_PID")

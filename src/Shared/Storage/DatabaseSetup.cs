@@ -1,6 +1,8 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Bauhinia.Storage;
 
@@ -31,8 +33,23 @@ public static class DatabaseSetup
         }
         else
         {
-            builder.UseNpgsql(connectionString);
+            builder.UseNpgsql(ForPool(connectionString));
         }
+    }
+
+    /// <summary>
+    /// A pooled connection is taken over as it is. Npgsql would else reset it with seven statements at each use; but nothing here sets
+    /// session state (a test reads the sources for it), and an open transaction is always ended with its context. Statements that return
+    /// are kept prepared. What the operator writes into the connection string wins, for a pooler in between may need the reset.
+    /// </summary>
+    private static string ForPool(string connectionString)
+    {
+        // The typed builder says of every keyword it knows that it contains it.
+        var written = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        var pool = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!written.ContainsKey("No Reset On Close")) pool.NoResetOnClose = true;
+        if (!written.ContainsKey("Max Auto Prepare")) pool.MaxAutoPrepare = 100;
+        return pool.ConnectionString;
     }
 
     /// <summary>SQLite has no type for a point in time: it is kept as UTC microseconds since 1970, which sorts.</summary>
