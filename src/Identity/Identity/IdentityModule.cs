@@ -1,3 +1,4 @@
+using Bauhinia.Identity.Features.Contacts;
 using Bauhinia.Identity.Features.CounterRecovery;
 using Bauhinia.Identity.Features.HelpDesk;
 using Bauhinia.Identity.Features.MyAccount;
@@ -61,6 +62,7 @@ public static class IdentityModule
         services.AddNotices();
         services.AddRegistration();
         services.AddMyAccount();
+        services.AddContacts();
         services.AddHelpDesk();
         services.AddCounterRecovery();
         services.AddProofingCases();

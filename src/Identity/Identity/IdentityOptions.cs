@@ -44,6 +44,8 @@ public sealed class IdentityOptions : IValidatableObject
 
     public ProofingOptions Proofing { get; set; } = new();
 
+    public RecoveryOptions Recovery { get; set; } = new();
+
     /// <summary>True on a host name that exists on this machine alone.</summary>
     public bool IsForDevelopment => PasskeyScope.EndsWith(".localhost", StringComparison.Ordinal);
 
@@ -88,7 +90,8 @@ public sealed class IdentityOptions : IValidatableObject
         foreach (var problem in Messaging.Mail.Problems("Identity:Messaging:Mail", IsForDevelopment)
             .Concat(Messaging.TextMessages.Problems("Identity:Messaging:TextMessages", IsForDevelopment))
             .Concat(Registration.Problems("Identity:Registration"))
-            .Concat(Proofing.Problems("Identity:Proofing")))
+            .Concat(Proofing.Problems("Identity:Proofing"))
+            .Concat(Recovery.Problems("Identity:Recovery")))
         {
             yield return new(problem, [nameof(Messaging)]);
         }

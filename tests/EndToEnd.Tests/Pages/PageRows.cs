@@ -34,6 +34,11 @@ internal static class PageRows
         SignedIn("account/passkeys/{id:guid}/revoke") with { Open = v => OnePasskey(v, "revoke") },
         SignedIn("account/password"),
         SignedIn("account/recovery-codes"),
+        SignedIn("account/contacts"),
+        Fresh("account/contacts/change", "?kind=email"),
+        Fresh("account/contacts/change", "?kind=email") with { State = "errors", Open = v => Sent(Fresh("account/contacts/change", "?kind=email"), v) },
+        SignedIn("account/contacts/code") with { Open = NewContactAsked },
+        Fresh("account/contacts/remove", "?kind=email"),
         SignedIn("account/activity"),
         SignedIn("account/close"),
         SignedIn("account/download"),
@@ -48,7 +53,9 @@ internal static class PageRows
         OnIdentity("recover"),
         OnIdentity("recover/finish"),
 
+        Staff("account") with { State = "staff" },
         Staff("help-desk"),
+        Staff("help-desk/cases/{reference}") with { Open = RecoverySeen },
         Staff("officer"),
         Staff("officer/new"),
         Staff("officer/recovery"),
@@ -86,6 +93,16 @@ internal static class PageRows
     private static PageRow SignedIn(string route) =>
         new("id", route, async v => await v.Goto(new Uri(v.Site.Host.Issuer, route), await RegisteredResident.State(v.Site)));
 
+    /// <summary>A page that asks for the passkey after five minutes, seen by someone who has just used theirs.</summary>
+    private static PageRow Fresh(string route, string query) => new("id", route, async visitor =>
+    {
+        await using var context = await visitor.Site.Visit(visitor.Culture);
+        var registering = await context.NewPageAsync();
+        await VirtualAuthenticator.Attach(registering);
+        await RegisteredResident.Register(visitor.Site, registering, visitor.Culture);
+        return await visitor.Goto(new Uri(visitor.Site.Host.Issuer, route + query), await context.StorageStateAsync());
+    });
+
     private static PageRow Staff(string route) =>
         new("id", route, async v => await v.Goto(new Uri(v.Site.Host.Issuer, route), await RegisteredResident.StaffState(v.Site)));
 
@@ -104,6 +121,24 @@ internal static class PageRows
         await page.Locator($"li.card a[href$='/{action}']").First.ClickAsync();
         await page.WaitForURLAsync($"**/{action}");
         return page;
+    }
+
+    private static async Task<IPage> NewContactAsked(Visitor visitor)
+    {
+        var page = await Fresh("account/contacts/change", "?kind=email").Open(visitor);
+        await page.Locator("[name='Input.Address']").FillAsync($"new.{Guid.CreateVersion7():N}@example.hk");
+        await page.Locator("main form button[type=submit]").First.ClickAsync();
+        await page.WaitForURLAsync("**/account/contacts/code");
+        return page;
+    }
+
+    private static async Task<IPage> RecoverySeen(Visitor visitor)
+    {
+        var asking = await OnIdentity("recover").Open(visitor);
+        await asking.Locator("[name='Input.Contact']").FillAsync("nobody@example.hk");
+        await asking.Locator("main form button[type=submit]").First.ClickAsync();
+        var reference = await asking.Locator("strong.mono").TextContentAsync();
+        return await visitor.Goto(new Uri(visitor.Site.Host.Issuer, $"help-desk/cases/{reference}"), await RegisteredResident.StaffState(visitor.Site));
     }
 
     private static async Task<IPage> CodeAsked(Visitor visitor)

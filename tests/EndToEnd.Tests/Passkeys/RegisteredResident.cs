@@ -21,11 +21,13 @@ internal static partial class RegisteredResident
 
     /// <summary>Registers a new person and makes their first passkey; ends on the account's page.</summary>
     /// <returns>The person's e-mail address.</returns>
-    public static async Task<string> Register(Site site, IPage page)
+    public static async Task<string> Register(Site site, IPage page, string culture = "en")
     {
         var issuer = site.Host.Issuer.GetLeftPart(UriPartial.Authority);
         var email = $"chan.{Guid.CreateVersion7():N}@example.hk";
         await page.GotoAsync(issuer + "/register");
+        // The site keeps the language that is chosen here.
+        await page.Locator($"[name='Input.Language'][value='{culture}']").CheckAsync();
         await page.Locator("main input[autocomplete=email]").FillAsync(email);
         await page.Locator("main form button[type=submit]").First.ClickAsync();
         await page.WaitForURLAsync("**/register/code");

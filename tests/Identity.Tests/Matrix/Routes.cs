@@ -13,6 +13,13 @@ internal static class Routes
         GET    id     /account/activity                                                           sign-in sign-in -   -
         GET    id     /account/close                                                              sign-in sign-in -   -
         POST   id     /account/close                                                              sign-in sign-in -   -
+        GET    id     /account/contacts                                                           sign-in sign-in -   -
+        GET    id     /account/contacts/change                                                    sign-in sign-in -   -
+        POST   id     /account/contacts/change                                                    sign-in sign-in -   -
+        GET    id     /account/contacts/code                                                      sign-in sign-in -   -
+        POST   id     /account/contacts/code                                                      sign-in sign-in -   -
+        GET    id     /account/contacts/remove                                                    sign-in sign-in -   -
+        POST   id     /account/contacts/remove                                                    sign-in sign-in -   -
         GET    id     /account/download                                                           sign-in sign-in -   -
         POST   id     /account/download                                                           sign-in sign-in -   -
         GET    id     /account/language                                                           sign-in sign-in -   -
@@ -60,6 +67,7 @@ internal static class Routes
         POST   id     /api/v1/production-requests/{requestId:guid}/decision                       401     401     403 -
         GET    id     /help-desk                                                                  sign-in sign-in 403 -
         POST   id     /help-desk                                                                  sign-in sign-in 403 -
+        GET    id     /help-desk/cases/{reference}                                                sign-in sign-in 403 -
         GET    id     /help-desk/{reference}                                                      sign-in sign-in 403 -
         POST   id     /help-desk/{reference}                                                      sign-in sign-in 403 -
         GET    id     /officer/recovery                                                           sign-in sign-in 403 -

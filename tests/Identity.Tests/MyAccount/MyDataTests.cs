@@ -97,6 +97,52 @@ public sealed class MyDataTests
         Assert.DoesNotContain(owner.Id.ToString(), json.RootElement.GetRawText(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_download_names_passkeys_services_looks_and_what_an_open_case_holds()
+    {
+        await using var host = await TestHost.Start();
+        using var resident = await SignIn.Resident.Start(host);
+        await resident.AddPasskey();
+        var picture = ProofingCases.CaseSteps.Jpeg();
+        await Consent(host, resident.AccountId);
+        await SignIn.Forms.Submit(resident.Browser, "/proofing/start", null, [("Input.Way", "Evidence"), .. ProofingCases.CaseSteps.Person()]);
+        await Upload(resident.Browser, picture);
+        var officer = await Resident.Create(host, roles: StaffRole.Officer);
+        await using (var scope = host.Services.CreateAsyncScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<PersonVault>()
+                .Open(resident.AccountId.Value, [PersonalField.Email], new Access(resident.AccountId, officer.Id, "proofing", "7K2M"), TestContext.Current.CancellationToken);
+        }
+
+        using var json = await Download(resident.Browser);
+
+        var root = json.RootElement;
+        Assert.Equal("bauhinia-my-data/1", root.GetProperty("format").GetString());
+        Assert.Equal("My phone", Assert.Single(root.GetProperty("passkeys").EnumerateArray()).GetProperty("name").GetString());
+        Assert.Equal(["email"], root.GetProperty("personal_data").EnumerateObject().Select(p => p.Name));
+        Assert.Equal("Harbour Pool", Assert.Single(root.GetProperty("services").EnumerateArray()).GetProperty("name").GetString());
+        var open = root.GetProperty("open_proofing_case");
+        Assert.Equal("A1234563", open.GetProperty("entered").GetProperty("hkid").GetString());
+        Assert.Equal(picture, Assert.Single(open.GetProperty("evidence").EnumerateArray()).GetProperty("content").GetBytesFromBase64());
+        Assert.Contains(root.GetProperty("looks").EnumerateArray(), l =>
+            (l.GetProperty("by").GetString(), l.GetProperty("purpose").GetString(), l.GetProperty("fields")[0].GetString(), l.GetProperty("reference").GetString()) == ("staff", "proofing", "email", "7K2M"));
+        Assert.DoesNotContain(resident.AccountId.ToString(), root.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_member_and_every_table_of_the_download_is_described()
+    {
+        await using var host = await TestHost.Start();
+        using var client = await (await Resident.Create(host, fields: Fields)).SignIn();
+        var described = await File.ReadAllTextAsync(Path.Combine(Root(), "docs", "reference", "my-data.md"), TestContext.Current.CancellationToken);
+
+        using var json = await Download(client);
+
+        var names = json.RootElement.EnumerateObject().Select(p => p.Name).Concat(json.RootElement.GetProperty("records").EnumerateObject().Select(t => t.Name)).ToList();
+        Assert.Contains("contact_change", names);
+        Assert.Empty(names.Where(n => !described.Contains($"| `{n}` |", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("/account/download")]
     [InlineData("/account/close")]
@@ -151,6 +197,38 @@ public sealed class MyDataTests
         Assert.False(await scope.ServiceProvider.GetRequiredService<IdentityDb>().Set<SealedField>().AnyAsync(f => f.Owner == owner.Id.Value, TestContext.Current.CancellationToken));
         // The blind index is unique: a second account with the same number could not be written if an entry were left.
         await Resident.Create(host, fields: Fields);
+    }
+
+    private static async Task<JsonDocument> Download(HttpClient client)
+    {
+        var answer = await client.PostForm("/account/download", "/account/download");
+        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    private static async Task Upload(HttpClient client, byte[] picture)
+    {
+        using var content = new MultipartFormDataContent();
+        using var part = new ByteArrayContent(picture);
+        using var token = new StringContent(Forms.TokenIn(await client.Page("/proofing/evidence")));
+        content.Add(part, "Input.Evidence", "card.jpg");
+        content.Add(token, "__RequestVerificationToken");
+        Assert.Equal(HttpStatusCode.Redirect, (await client.PostAsync("/proofing/evidence", content, TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    private static async Task Consent(TestHost host, AccountId account)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<IdentityDb>();
+        var service = await Bauhinia.Testing.Protocol.RelyingParty.Register(host, new Bauhinia.Testing.Protocol.ClientSettings());
+        db.Add(new Model.Grants.Consent(account, new Model.Clients.ClientId(service.ClientId), "openid", scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow()));
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Bauhinia.slnx"))) folder = folder.Parent ?? throw new InvalidOperationException("The tests run inside the repository.");
+        return folder.FullName;
     }
 
     private static async Task<Account> Account(TestHost host, AccountId id)

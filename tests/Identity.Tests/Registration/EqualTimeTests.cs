@@ -18,6 +18,11 @@ public sealed class EqualTimeTests
     /// <summary>Coarse, for a shared machine; a single extra write to disk would be more.</summary>
     private const double Bound = 0.25;
 
+    private static readonly Dictionary<string, string?> Unlimited = new()
+    {
+        ["Identity:Recovery:StartsPerNetworkPerHour"] = "1000", ["Identity:Recovery:CodesPerNetworkPerHour"] = "1000",
+    };
+
     [Fact]
     public async Task Registration_takes_as_long_for_a_known_address_as_for_an_unknown_one()
     {
@@ -42,6 +47,30 @@ public sealed class EqualTimeTests
             i => CaseSteps.Begin(residents[i * 2], ProofingRoute.Counter, CaseSteps.Hkid),
             i => CaseSteps.Begin(residents[(i * 2) + 1], ProofingRoute.Counter, CaseSteps.OtherHkid));
         residents.ForEach(r => r.Dispose());
+    }
+
+    [Fact]
+    public async Task A_recovery_at_a_counter_takes_as_long_for_a_known_contact_as_for_an_unknown_one()
+    {
+        await using var host = await TestHost.Start(settings: Unlimited);
+        for (var i = 0; i < Rounds; i++) await Fixtures.Resident.Create(host, fields: new Dictionary<string, string> { [PersonalField.Email] = $"known{i}@example.com" });
+        using var visitor = new Visitor(host);
+        await AssertEqual(i => visitor.Submit("/recover", ("Input.Contact", $"known{i}@example.com")), i => visitor.Submit("/recover", ("Input.Contact", $"other{i}@example.com")));
+    }
+
+    [Fact]
+    public async Task A_wrong_code_from_a_counter_takes_as_long_for_a_known_reference_as_for_an_unknown_one()
+    {
+        await using var host = await TestHost.Start(settings: Unlimited);
+        var references = new List<string>();
+        for (var i = 0; i < Rounds; i++)
+        {
+            var owner = await Fixtures.Resident.Create(host, fields: new Dictionary<string, string> { [PersonalField.Email] = $"known{i}@example.com" });
+            references.Add((await CounterRecovery.MeansTests.Approved(host, owner.Id)).Reference);
+        }
+        using var visitor = new Visitor(host);
+        Task<HttpResponseMessage> Try(string reference) => visitor.Submit("/recover/finish", ("Input.Reference", reference), ("Input.Code", "0000-0000-0000-0000"));
+        await AssertEqual(i => Try(references[i]), _ => Try(CaseReference.New().Value));
     }
 
     private static async Task AssertEqual(Func<int, Task<HttpResponseMessage>> known, Func<int, Task<HttpResponseMessage>> unknown)

@@ -1,6 +1,5 @@
 using Bauhinia.Identity.Model;
 using Bauhinia.Testing;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -55,9 +54,9 @@ public sealed class BackupTests : IDisposable
         await using var host = await TestHost.Start(kind);
         var stays = await VaultScope.Register(host, Stays);
         Assert.Equal(0, await Command(host, "backup", backups));
-        var before = Files(Path.Combine(host.Folder, "data"));
+        var before = LostHost.Files(Path.Combine(host.Folder, "data"));
         Assert.Equal(0, await Command(host, "restore", backups, "--verify"));
-        Assert.Equal(before, Files(Path.Combine(host.Folder, "data")));
+        Assert.Equal(before, LostHost.Files(Path.Combine(host.Folder, "data")));
         Assert.Equal(Stays, await VaultScope.ReadHkid(host, stays));
     }
 
@@ -76,7 +75,7 @@ public sealed class BackupTests : IDisposable
         await using var host = await TestHost.Start();
         await VaultScope.Register(host, Stays);
         Assert.Equal(0, await Command(host, "backup", backups));
-        foreach (var file in Files(backups))
+        foreach (var file in LostHost.Files(backups))
         {
             var bytes = await File.ReadAllBytesAsync(file, Cancelled);
             var changed = bytes.ToArray();
@@ -138,9 +137,9 @@ public sealed class BackupTests : IDisposable
         await using var database = await TestDatabase.Create(TestDatabase.Sqlite, host.Folder);
         Assert.Equal(0, await Command(host, "backup", backups));
         await host.Stop();
-        Lose(host);
+        LostHost.Lose(host);
         Directory.Delete(Path.Combine(host.Folder, "data", "identity-erasures"), recursive: true);
-        var (code, output) = await Run(host, database, "restore", backups);
+        var (code, output) = await LostHost.Run(host, database, "restore", backups);
         Assert.Equal(1, code);
         Assert.Contains("erasure journal", output, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(host.Folder, "data", "identity", "identity.db")));
@@ -192,41 +191,14 @@ public sealed class BackupTests : IDisposable
     {
         await using var host = await TestHost.Start();
         Assert.Equal(0, await Command(host, "backup", backups));
-        Assert.All(Files(backups), file => Assert.True(
+        Assert.All(LostHost.Files(backups), file => Assert.True(
             OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite), file));
     }
 
     public void Dispose() => Directory.Delete(backups, recursive: true);
 
     /// <summary>Loses both stores, restores them by the command, and starts a host on what came back.</summary>
-    private async Task<TestHost> LoseAndRestore(TestHost host, string kind, bool loseKeyFile = false)
-    {
-        await host.Stop();
-        var database = await TestDatabase.Create(kind, host.Folder);
-        if (kind == TestDatabase.Sqlite) Lose(host);
-        else await EmptyDatabases.Make(database.Settings);
-        if (loseKeyFile) File.Delete(Path.Combine(host.Folder, "data", "identity-keys", "custody.sealed"));
-        var (code, output) = await Run(host, database, "restore", backups);
-        Assert.True(code == 0, output);
-        return await TestHost.Start(kind, folder: host.Folder);
-    }
-
-    private static void Lose(TestHost host)
-    {
-        // The stopped host ran in this process, whose pool still holds the files that are lost.
-        SqliteConnection.ClearAllPools();
-        foreach (var file in Files(Path.Combine(host.Folder, "data")).Where(file => file.Contains(".db", StringComparison.Ordinal))) File.Delete(file);
-    }
+    private Task<TestHost> LoseAndRestore(TestHost host, string kind, bool loseKeyFile = false) => LostHost.Restore(host, kind, backups, loseKeyFile);
 
     private static async Task<int> Command(TestHost host, params string[] words) => (await host.Command(words)).ExitCode;
-
-    private static async Task<(int Code, string Output)> Run(TestHost host, TestDatabase database, params string[] words)
-    {
-        using var process = HostCommand.Start(host, database, words);
-        var output = await process.StandardOutput.ReadToEndAsync(Cancelled);
-        await process.WaitForExitAsync(Cancelled);
-        return (process.ExitCode, output);
-    }
-
-    private static List<string> Files(string folder) => [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 }

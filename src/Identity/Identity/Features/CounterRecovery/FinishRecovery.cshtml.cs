@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Bauhinia.Identity.Model;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
@@ -18,12 +20,21 @@ internal sealed class FinishRecoveryModel(CompleteRecovery complete, IStringLoca
     {
         if (!ModelState.IsValid) return Page();
         if (CaseReference.TryRead(Input.Reference, out var reference)
-            && Crockford.TryRead(Input.Code, RecoveryCase.CodeLength, out var code)
-            && await complete.Redeem(HttpContext, reference.Value, code, cancellationToken))
+            && Crockford.TryRead(Input.Code, RecoveryCase.CodeLength, out var code))
         {
-            return Redirect("/account/passkeys/add?first=1");
+            var (isDone, wait) = await complete.Redeem(HttpContext, reference.Value, code, cancellationToken);
+            if (isDone) return Redirect("/account/passkeys/add?first=1");
+            if (wait > TimeSpan.Zero) return Later(wait);
         }
         ModelState.AddModelError("Input.Code", text["Wrong"].Value);
+        return Page();
+    }
+
+    private PageResult Later(TimeSpan wait)
+    {
+        ModelState.AddModelError("Input.Code", text["TooMany"].Value);
+        Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         return Page();
     }
 

@@ -1,12 +1,16 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Bauhinia.Identity.Features.Guessing;
 using Bauhinia.Identity.Model;
 using Bauhinia.Identity.Storage;
 using Bauhinia.Identity.Vault;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
 
 namespace Bauhinia.Identity.Features.CounterRecovery;
 
@@ -15,7 +19,8 @@ namespace Bauhinia.Identity.Features.CounterRecovery;
 /// the answer nor its time tells a stranger who has an account.
 /// </summary>
 [AllowAnonymous]
-internal sealed class StartRecoveryModel(IdentityDb db, AccountByContact accounts, IStringLocalizer<StartRecoveryModel> text, TimeProvider clock) : PageModel
+internal sealed class StartRecoveryModel(
+    IdentityDb db, AccountByContact accounts, NetworkAllowance allowance, IOptions<IdentityOptions> options, IStringLocalizer<StartRecoveryModel> text, TimeProvider clock) : PageModel
 {
     [BindProperty]
     public Form Input { get; set; } = new();
@@ -29,6 +34,14 @@ internal sealed class StartRecoveryModel(IdentityDb db, AccountByContact account
         if (AccountByContact.Read(Input.Contact) is not { } contact)
         {
             ModelState.AddModelError("Input.Contact", text["ContactWrong"].Value);
+            return Page();
+        }
+        var wait = await allowance.Take("recovery-start", HttpContext.Connection.RemoteIpAddress, options.Value.Recovery.StartsPerNetworkPerHour, cancellationToken);
+        if (wait > TimeSpan.Zero)
+        {
+            ModelState.AddModelError("Input.Contact", text["TooMany"].Value);
+            Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
             return Page();
         }
         var now = clock.GetUtcNow();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text;
 using Bauhinia.Identity.Keys;
 
 namespace Bauhinia.Identity.Features.Guessing;
@@ -15,6 +16,8 @@ internal sealed class GuessKeys(IKeyCustodian custodian)
     public byte[] NameAndNetwork(ReadOnlySpan<byte> nameIndex, IPAddress? address) => Hash("both"u8, nameIndex, Prefix(address));
 
     public byte[] Network(IPAddress? address) => Hash("network"u8, Prefix(address), []);
+
+    public byte[] NetworkInHour(string what, long hour, IPAddress? address) => Hash("hour"u8, Encoding.UTF8.GetBytes($"{what}\0{hour}"), Prefix(address));
 
     public byte[] Device(ReadOnlySpan<byte> deviceId) => Hash("device"u8, deviceId, []);
 

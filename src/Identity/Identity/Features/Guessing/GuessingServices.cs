@@ -8,5 +8,6 @@ internal static class GuessingServices
         .AddSingleton<GuessKeys>()
         .AddSingleton<KnownDevices>()
         .AddScoped<GuessGuard>()
+        .AddScoped<NetworkAllowance>()
         .AddHostedService<ForgetOldGuesses>();
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Bauhinia.Identity.Features.Sessions;
-using Bauhinia.Identity.Model;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -8,9 +7,9 @@ using Microsoft.Extensions.Localization;
 
 namespace Bauhinia.Identity.Features.HelpDesk;
 
-/// <summary>The desk's only way to a case: the reference that its owner reads out. There is no list and no search of people.</summary>
+/// <summary>The desk's only way to a case of any kind: the reference that its owner reads out. There is no list and no search of people.</summary>
 [Authorize(Policies.HelpDesk)]
-internal sealed class FindCaseModel(Conversations conversations, IStringLocalizer<FindCaseModel> text) : PageModel
+internal sealed class FindCaseModel(CaseLooks looks, IStringLocalizer<FindCaseModel> text) : PageModel
 {
     [BindProperty]
     public Form Input { get; set; } = new();
@@ -18,7 +17,7 @@ internal sealed class FindCaseModel(Conversations conversations, IStringLocalize
     public async Task<IActionResult> OnPost(CancellationToken cancellationToken)
     {
         if (!ModelState.IsValid) return Page();
-        if (await conversations.Find(Input.Reference, cancellationToken) is { } support) return Redirect($"/help-desk/{support.Reference}");
+        if (await looks.PathOf(Input.Reference, cancellationToken) is { } path) return Redirect(path);
         ModelState.AddModelError("Input.Reference", text["NotFound"].Value);
         return Page();
     }
@@ -26,7 +25,7 @@ internal sealed class FindCaseModel(Conversations conversations, IStringLocalize
     public sealed class Form
     {
         [Required(ErrorMessage = "ReferenceMissing")]
-        [StringLength(CaseReference.MaxTypedLength)]
+        [StringLength(CaseLooks.MaxTypedLength)]
         public string Reference { get; set; } = "";
     }
 }

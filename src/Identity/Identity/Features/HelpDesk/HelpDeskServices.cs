@@ -4,5 +4,5 @@ namespace Bauhinia.Identity.Features.HelpDesk;
 
 internal static class HelpDeskServices
 {
-    public static IServiceCollection AddHelpDesk(this IServiceCollection services) => services.AddScoped<Conversations>();
+    public static IServiceCollection AddHelpDesk(this IServiceCollection services) => services.AddScoped<Conversations>().AddScoped<CaseLooks>();
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Bauhinia.Identity.Features.ProofingCases;
 using Bauhinia.Identity.Model;
 using Bauhinia.Identity.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -15,8 +16,13 @@ internal sealed class AccountRecords(IdentityDb db)
     private static readonly MethodInfo ReadRows = Method(nameof(Read));
     private static readonly MethodInfo DeleteRows = Method(nameof(DeleteAll));
 
-    /// <summary>Kept after closing: the account's own row, now empty, and its ended sessions, which logout tokens still name.</summary>
-    private static readonly Type[] Kept = [typeof(Account), typeof(Session)];
+    private static readonly MethodInfo FindOwners = Method(nameof(Owners));
+
+    /// <summary>
+    /// Kept after closing: the account's own row, now empty; its ended sessions, which logout tokens still name; and closed proofing
+    /// cases, which say when and by whom they were decided and lead their own data keys to destruction.
+    /// </summary>
+    private static readonly Type[] Kept = [typeof(Account), typeof(Session), typeof(ProofingCase)];
 
     /// <summary>The rows by table. Secrets and ciphertexts (all binary columns) and row ids of accounts are left out.</summary>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyDictionary<string, object?>>>> Read(AccountId account, CancellationToken cancellationToken)
@@ -33,15 +39,22 @@ internal sealed class AccountRecords(IdentityDb db)
     }
 
     /// <summary>Deletes what an account leaves behind; the caller holds the transaction.</summary>
-    public Task Delete(AccountId account, CancellationToken cancellationToken) => Delete(account, type => !Kept.Contains(type), cancellationToken);
-
-    /// <summary>Deletes the rows of some entity types; the caller holds the transaction.</summary>
-    public async Task Delete(AccountId account, Func<Type, bool> which, CancellationToken cancellationToken)
+    public async Task Delete(AccountId account, CancellationToken cancellationToken)
     {
-        foreach (var type in Types().Where(t => which(t.ClrType)))
-        {
-            await Call<int>(DeleteRows, type, account, cancellationToken);
-        }
+        foreach (var type in Types().Where(t => !Kept.Contains(t.ClrType))) await Call<int>(DeleteRows, type, account, cancellationToken);
+    }
+
+    /// <summary>Closed accounts that own rows again, because the records were restored from before they closed.</summary>
+    public async Task<IReadOnlySet<AccountId>> LeftBehind(CancellationToken cancellationToken)
+    {
+        var found = new HashSet<AccountId>();
+        foreach (var type in Types().Where(t => !Kept.Contains(t.ClrType))) found.UnionWith(await Call<List<AccountId>>(FindOwners, type, default, cancellationToken));
+        found.UnionWith(await (
+            from open in db.Set<ProofingCase>()
+            join account in db.Accounts on open.OpenFor equals account.Id
+            where account.Status == AccountStatus.Closed
+            select account.Id).ToListAsync(cancellationToken));
+        return found;
     }
 
     private IEnumerable<IEntityType> Types() => db.Model.GetEntityTypes().Where(t => !t.IsOwned() && Owner(t) is not null);
@@ -55,6 +68,16 @@ internal sealed class AccountRecords(IdentityDb db)
 
     private static Task<int> DeleteAll<T>(IdentityDb db, IEntityType type, AccountId account, CancellationToken cancellationToken)
         where T : class => Of<T>(db, type, account).ExecuteDeleteAsync(cancellationToken);
+
+    private static async Task<List<AccountId>> Owners<T>(IdentityDb db, IEntityType type, AccountId _, CancellationToken cancellationToken)
+        where T : class
+    {
+        var owner = Owner(type)?.Name ?? throw new InvalidOperationException($"{type.Name} belongs to no account.");
+        var closed = db.Accounts.Where(a => a.Status == AccountStatus.Closed);
+        return type.FindProperty(owner)?.ClrType == typeof(AccountId)
+            ? await closed.Where(a => db.Set<T>().Any(row => EF.Property<AccountId>(row, owner) == a.Id)).Select(a => a.Id).ToListAsync(cancellationToken)
+            : await closed.Where(a => db.Set<T>().Any(row => EF.Property<AccountId?>(row, owner) == a.Id)).Select(a => a.Id).ToListAsync(cancellationToken);
+    }
 
     private static IQueryable<T> Of<T>(IdentityDb db, IEntityType type, AccountId account)
         where T : class

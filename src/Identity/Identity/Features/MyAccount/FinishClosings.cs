@@ -7,7 +7,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace Bauhinia.Identity.Features.MyAccount;
 
-/// <summary>At start: destroys data keys of accounts whose closing was cut short after their records had gone. Safe to run twice.</summary>
+/// <summary>
+/// At start: destroys data keys of accounts whose closing was cut short after their records had gone, and takes away what closed accounts
+/// own again after a restore. Safe to run twice.
+/// </summary>
 internal sealed class FinishClosings(IServiceScopeFactory scopes) : IHostedService
 {
     private const int Batch = 500;
@@ -25,6 +28,11 @@ internal sealed class FinishClosings(IServiceScopeFactory scopes) : IHostedServi
             {
                 await vault.DestroyKey(owner, cancellationToken);
             }
+        }
+        var closing = scope.ServiceProvider.GetRequiredService<AccountClosing>();
+        foreach (var account in await scope.ServiceProvider.GetRequiredService<AccountRecords>().LeftBehind(cancellationToken))
+        {
+            await closing.Finish(account, cancellationToken);
         }
     }
 

@@ -8,6 +8,7 @@ internal static class MyAccountServices
     {
         services.AddScoped<AccountRecords>();
         services.AddScoped<AccountClosing>();
+        services.AddScoped<OpenCaseData>();
         services.AddScoped<MyDataFile>();
         services.AddHostedService<FinishClosings>();
         return services;

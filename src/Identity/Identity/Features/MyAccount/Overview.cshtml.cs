@@ -18,14 +18,27 @@ internal sealed class OverviewModel(IdentityDb db, PersonVault vault, TimeProvid
     public static IReadOnlyList<(string Path, string Key)> Rooms { get; } =
     [
         ("/account/passkeys", "Passkeys"),
+        ("/account/contacts", "ContactRoom"),
         ("/account/services", "Services"),
         ("/account/looks", "Looks"),
         ("/account/activity", "Activity"),
         ("/account/language", "Language"),
         ("/account/support", "Support"),
+        ("/organisations", "Organisations"),
         ("/account/download", "Download"),
         ("/account/close", "Close"),
     ];
+
+    private static readonly (StaffRole Role, string Path, string Key)[] Work =
+    [
+        (StaffRole.Officer, "/officer", "Officer"),
+        (StaffRole.Officer, "/officer/recovery", "Recovery"),
+        (StaffRole.HelpDesk, "/help-desk", "HelpDesk"),
+        (StaffRole.Registrar, "/organisations/review", "Review"),
+    ];
+
+    /// <summary>The rooms of the roles that the person holds; others do not know of them.</summary>
+    public IReadOnlyList<(string Path, string Key)> StaffRooms => [.. Work.Where(w => User.IsInRole(w.Role.ToString())).Select(w => (w.Path, w.Key))];
 
     public Proofing Proofing => User.Proofing();
 

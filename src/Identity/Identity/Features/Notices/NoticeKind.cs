@@ -16,6 +16,9 @@ internal enum NoticeKind
     ContactCode,
     ContactChanged,
 
+    /// <summary>To the owner of an account whose address someone else wanted as a contact of theirs.</summary>
+    ContactClaimedByAnother,
+
     /// <summary>{1} reference of the case.</summary>
     ProofingReceived,
 

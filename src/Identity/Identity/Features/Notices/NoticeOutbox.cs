@@ -40,6 +40,14 @@ internal sealed class NoticeOutbox(IdentityDb db, PersonVault vault, NoticeSigna
         return Add(message, new NoticePayload(to.Value, culture, values), expiresAt, cancellationToken);
     }
 
+    /// <summary>Writes to a contact that its account loses in the same unit of work. The notice has a data key of its own, which goes once it is sent.</summary>
+    public async Task SendParting(ContactAddress to, string culture, NoticeKind kind, CancellationToken cancellationToken)
+    {
+        var id = Guid.CreateVersion7(clock.GetUtcNow());
+        await vault.CreateKey(id, cancellationToken);
+        await Add(new OutboxMessage(id, kind, to.Channel, id, null, clock.GetUtcNow()), new NoticePayload(to.Value, culture, []), null, cancellationToken);
+    }
+
     private async Task Add(OutboxMessage message, NoticePayload payload, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
     {
         var (keyVersion, ciphertext) = await vault.Seal(message.Owner, message.SealName, payload.ToBytes(), cancellationToken);

@@ -51,6 +51,9 @@ internal sealed class OutboxMessage
     /// <summary>The name its payload is sealed under.</summary>
     public string SealName => $"notice.{Id:N}";
 
+    /// <summary>Whether its data key was made for it alone, and goes with it.</summary>
+    public bool HasOwnKey => Owner == Id;
+
     public void Fill(int keyVersion, byte[] ciphertext, DateTimeOffset? expiresAt)
     {
         KeyVersion = keyVersion;

@@ -14,5 +14,6 @@ internal sealed class OutboxMessageMapping : IEntityTypeConfiguration<OutboxMess
         builder.Property(m => m.Kind).HasConversion<string>().HasMaxLength(40);
         builder.Property(m => m.Channel).HasConversion<string>().HasMaxLength(16);
         builder.Ignore(m => m.SealName);
+        builder.Ignore(m => m.HasOwnKey);
     }
 }

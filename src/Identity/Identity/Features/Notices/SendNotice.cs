@@ -107,6 +107,8 @@ internal sealed class SendNotice(IdentityDb db, PersonVault vault, IServiceProvi
 
     private async Task Settle(OutboxMessage message, string audit, string detail, CancellationToken cancellationToken)
     {
+        // Cut off between the two, a row is left that nothing opens; never a key that no row names.
+        if (message.HasOwnKey) await vault.DestroyKey(message.Owner, cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.Set<OutboxMessage>().Where(m => m.Id == message.Id).ExecuteDeleteAsync(cancellationToken);
         db.AuditEvents.Add(new AuditEvent(audit, message.AccountId, null, $"kind={message.Kind} channel={message.Channel}{detail}", clock.GetUtcNow()));

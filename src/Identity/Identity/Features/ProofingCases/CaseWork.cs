@@ -45,7 +45,8 @@ internal sealed partial class CaseWork(IServiceScopeFactory scopes, TimeProvider
             await Each(cases => cases.Where(c => c.DecidedAt != null && c.ErasedAt == null), (services, id, token) => services.GetRequiredService<EraseCase>().Finish(id, token), cancellationToken);
             var before = clock.GetUtcNow() - Patience;
             await Each(
-                cases => cases.Where(c => c.ChangedAt < before && (c.Status == CaseStatus.Draft || c.Status == CaseStatus.NeedsMore || (c.Status == CaseStatus.Submitted && c.Route == ProofingRoute.Counter))),
+                cases => cases.Where(c => c.ChangedAt < before && (c.Status == CaseStatus.Draft || c.Status == CaseStatus.NeedsMore
+                    || ((c.Status == CaseStatus.Submitted || c.Status == CaseStatus.InReview) && c.Route == ProofingRoute.Counter))),
                 Expire, cancellationToken);
             await using var scope = scopes.CreateAsyncScope();
             var now = clock.GetUtcNow();

@@ -18,6 +18,22 @@ internal sealed class EraseCase(IdentityDb db, PersonVault vault, TimeProvider c
         await db.Set<SealedField>().Where(f => f.Owner == owner).ExecuteDeleteAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// Ends the open case of an account that is closing, and deletes its rows; part of the caller's transaction, who then calls
+    /// <see cref="Finish"/>. Cut off before that, <see cref="CaseWork"/> finishes it.
+    /// </summary>
+    /// <returns>The case that was open, or null.</returns>
+    /// <exception cref="DbUpdateConcurrencyException">An officer took a step in the meantime.</exception>
+    public async Task<CaseId?> Abandon(AccountId accountId, CancellationToken cancellationToken)
+    {
+        var open = await db.Set<ProofingCase>().SingleOrDefaultAsync(c => c.OpenFor == accountId, cancellationToken);
+        if (open is null) return null;
+        open.Close(CaseStatus.Withdrawn, null, null, clock.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+        await DeleteRows(open, cancellationToken);
+        return open.Id;
+    }
+
     /// <summary>Destroys the keys; after the decision is on disk, for it cannot be taken back.</summary>
     public async Task Finish(CaseId id, CancellationToken cancellationToken)
     {

@@ -14,20 +14,9 @@ internal sealed class FollowProofingModel(OwnCase own) : PageModel
 
     public Proofing Level => User.Proofing();
 
-    /// <summary>The state as its owner may know it.</summary>
-    public string State => Case?.Status switch
-    {
-        CaseStatus.InReview => nameof(CaseStatus.Submitted),
-        var status => status?.ToString() ?? "",
-    };
+    public string State => Case?.StatusToOwner.ToString() ?? "";
 
-    public string Next => Case switch
-    {
-        { Route: ProofingRoute.Evidence, IsWithApplicant: true } => "Evidence",
-        { Route: ProofingRoute.Extract, IsWithApplicant: true } => "Extract",
-        { Route: ProofingRoute.Counter, ResidentApprovedAt: null } => "Counter",
-        _ => "Wait",
-    };
+    public string Next => Case?.NextStep ?? "";
 
     public string? NextPath => Next switch
     {

@@ -84,6 +84,18 @@ internal sealed class ProofingCase
 
     public bool IsOpen => Status is CaseStatus.Draft or CaseStatus.Submitted or CaseStatus.InReview or CaseStatus.NeedsMore;
 
+    /// <summary>The state as its owner may know it: the same for every case that is with an officer.</summary>
+    public CaseStatus StatusToOwner => Status == CaseStatus.InReview ? CaseStatus.Submitted : Status;
+
+    /// <summary>What its owner does next; the end of a text key.</summary>
+    public string NextStep => this switch
+    {
+        { Route: ProofingRoute.Evidence, IsWithApplicant: true } => "Evidence",
+        { Route: ProofingRoute.Extract, IsWithApplicant: true } => "Extract",
+        { Route: ProofingRoute.Counter, ResidentApprovedAt: null } => "Counter",
+        _ => "Wait",
+    };
+
     public bool IsWithApplicant => Status is CaseStatus.Draft or CaseStatus.NeedsMore;
 
     public void Touch(DateTimeOffset now)

@@ -26,5 +26,7 @@ internal sealed class ProofingCaseMapping : IEntityTypeConfiguration<ProofingCas
         builder.Property(c => c.Version).IsConcurrencyToken();
         builder.Ignore(c => c.IsOpen);
         builder.Ignore(c => c.IsWithApplicant);
+        builder.Ignore(c => c.StatusToOwner);
+        builder.Ignore(c => c.NextStep);
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Bauhinia.Identity.Features.Contacts;
 using Bauhinia.Identity.Features.Notices;
 using Bauhinia.Identity.Keys;
 using Bauhinia.Identity.Model;
@@ -34,6 +35,7 @@ internal sealed class ContactCodes(
     {
         var since = clock.GetUtcNow() - RegistrationAttempt.Lifetime;
         var sent = await db.Set<RegistrationAttempt>().Where(a => a.AddressIndex == addressIndex && a.CodeSentAt > since).SumAsync(a => a.Sends, cancellationToken);
+        sent += await db.Set<ContactChange>().Where(c => c.AddressIndex == addressIndex && c.CodeSentAt > since).SumAsync(c => c.Sends, cancellationToken);
         return sent >= options.Value.Registration.CodesPerAddressPerHour;
     }
 

@@ -1,3 +1,4 @@
+using Bauhinia.Identity.Features.Contacts;
 using Bauhinia.Identity.Features.Notices;
 using Bauhinia.Identity.Model;
 using Bauhinia.Identity.Storage;
@@ -38,6 +39,8 @@ internal sealed partial class RemoveStaleAttempts(IServiceScopeFactory scopes, T
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<IdentityDb>();
             var before = clock.GetUtcNow() - RegistrationAttempt.Lifetime;
+            var unproved = clock.GetUtcNow() - ContactChange.Lifetime;
+            await db.Set<ContactChange>().Where(c => c.CreatedAt <= unproved).ExecuteDeleteAsync(cancellationToken);
             var stale = await db.Set<RegistrationAttempt>().AsNoTracking().Where(a => a.CreatedAt <= before).OrderBy(a => a.CreatedAt).Take(Batch).ToListAsync(cancellationToken);
             if (stale.Count == 0) return;
             var vault = scope.ServiceProvider.GetRequiredService<PersonVault>();

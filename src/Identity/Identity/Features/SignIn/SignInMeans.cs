@@ -10,6 +10,9 @@ namespace Bauhinia.Identity.Features.SignIn;
 /// <summary>Counts and forgets the means of sign-in of an account.</summary>
 internal sealed class SignInMeans(IdentityDb db, TimeProvider clock)
 {
+    /// <summary>Every table that signs an account in. A test refuses a table of accounts that is neither here nor known to sign nobody in.</summary>
+    public static IReadOnlyList<Type> Tables { get; } = [typeof(Passkey), typeof(PasskeyOwner), typeof(Password), typeof(RecoveryCode)];
+
     public async Task<Means> Of(AccountId accountId, CancellationToken cancellationToken)
     {
         var password = await db.Set<Password>().AsNoTracking().Where(p => p.AccountId == accountId).Select(p => new { p.DisabledAt }).SingleOrDefaultAsync(cancellationToken);
@@ -21,7 +24,7 @@ internal sealed class SignInMeans(IdentityDb db, TimeProvider clock)
     }
 
     /// <summary>
-    /// Takes every means away, for an account that is closed or recovered at a counter. Passkeys stay as revoked rows, so that their ids
+    /// Takes every means away, for an account that is recovered at a counter. Passkeys stay as revoked rows, so that their ids
     /// are never accepted again; the user handle goes, so that a new passkey does not overwrite one that a thief still holds.
     /// </summary>
     public async Task Forget(AccountId accountId, CancellationToken cancellationToken)

@@ -26,6 +26,64 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Bauhinia.Identity.Features.Contacts.ContactChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("AddressIndex")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<byte[]>("Ciphertext")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("CodeHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset>("CodeSentAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("KeyVersion")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Sends")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("AccountId", "CreatedAt");
+
+                    b.HasIndex("AddressIndex", "CodeSentAt");
+
+                    b.ToTable("contact_change", (string)null);
+                });
+
             modelBuilder.Entity("Bauhinia.Identity.Features.CounterRecovery.RecoveryCase", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1321,6 +1379,15 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                     b.HasKey("AccountId", "Role");
 
                     b.ToTable("staff_grant", (string)null);
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Features.Contacts.ContactChange", b =>
+                {
+                    b.HasOne("Bauhinia.Identity.Model.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Bauhinia.Identity.Features.CounterRecovery.RecoveryCase", b =>

@@ -409,6 +409,34 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 });
 
             migrationBuilder.CreateTable(
+                name: "contact_change",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Channel = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    AddressIndex = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    KeyVersion = table.Column<int>(type: "integer", nullable: false),
+                    Ciphertext = table.Column<byte[]>(type: "bytea", nullable: false),
+                    CodeHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Tries = table.Column<int>(type: "integer", nullable: false),
+                    Sends = table.Column<int>(type: "integer", nullable: false),
+                    CodeSentAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_contact_change", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_contact_change_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "passkey",
                 columns: table => new
                 {
@@ -764,6 +792,21 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 column: "OrganisationId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_contact_change_AccountId_CreatedAt",
+                table: "contact_change",
+                columns: new[] { "AccountId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_contact_change_AddressIndex_CodeSentAt",
+                table: "contact_change",
+                columns: new[] { "AddressIndex", "CodeSentAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_contact_change_CreatedAt",
+                table: "contact_change",
+                column: "CreatedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_evidence_file_CaseId",
                 table: "evidence_file",
                 column: "CaseId");
@@ -990,6 +1033,9 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
 
             migrationBuilder.DropTable(
                 name: "consent");
+
+            migrationBuilder.DropTable(
+                name: "contact_change");
 
             migrationBuilder.DropTable(
                 name: "evidence_chunk");

@@ -20,6 +20,64 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Bauhinia.Identity.Features.Contacts.ContactChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("AddressIndex")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Ciphertext")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("CodeHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("CodeSentAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("KeyVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Sends")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("AccountId", "CreatedAt");
+
+                    b.HasIndex("AddressIndex", "CodeSentAt");
+
+                    b.ToTable("contact_change", (string)null);
+                });
+
             modelBuilder.Entity("Bauhinia.Identity.Features.CounterRecovery.RecoveryCase", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1315,6 +1373,15 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                     b.HasKey("AccountId", "Role");
 
                     b.ToTable("staff_grant", (string)null);
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Features.Contacts.ContactChange", b =>
+                {
+                    b.HasOne("Bauhinia.Identity.Model.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Bauhinia.Identity.Features.CounterRecovery.RecoveryCase", b =>

@@ -406,6 +406,34 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 });
 
             migrationBuilder.CreateTable(
+                name: "contact_change",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Channel = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    AddressIndex = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    KeyVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    Ciphertext = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    CodeHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    Sends = table.Column<int>(type: "INTEGER", nullable: false),
+                    CodeSentAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_contact_change", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_contact_change_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "passkey",
                 columns: table => new
                 {
@@ -761,6 +789,21 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 column: "OrganisationId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_contact_change_AccountId_CreatedAt",
+                table: "contact_change",
+                columns: new[] { "AccountId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_contact_change_AddressIndex_CodeSentAt",
+                table: "contact_change",
+                columns: new[] { "AddressIndex", "CodeSentAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_contact_change_CreatedAt",
+                table: "contact_change",
+                column: "CreatedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_evidence_file_CaseId",
                 table: "evidence_file",
                 column: "CaseId");
@@ -987,6 +1030,9 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
 
             migrationBuilder.DropTable(
                 name: "consent");
+
+            migrationBuilder.DropTable(
+                name: "contact_change");
 
             migrationBuilder.DropTable(
                 name: "evidence_chunk");
