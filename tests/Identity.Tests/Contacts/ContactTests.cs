@@ -19,6 +19,8 @@ public sealed class ContactTests
     private const string Change = "/account/contacts/change?kind=email";
     private const string CodePage = "/account/contacts/code";
 
+    private static readonly string[] Kinds = [PersonalField.Email, PersonalField.Mobile];
+
     private static readonly Dictionary<string, string?> TextMessages = new() { ["Identity:Messaging:TextMessages:Kind"] = "Files" };
 
     public static TheoryData<string> Databases => [.. TestDatabase.Kinds];
@@ -75,7 +77,7 @@ public sealed class ContactTests
         using var client = await owner.SignIn();
         var token = Forms.TokenIn(await client.Page("/account/contacts/remove?kind=mobile"));
 
-        var answers = await Task.WhenAll(new[] { "email", "mobile" }.Select(async kind =>
+        var answers = await Task.WhenAll(Kinds.Select(async kind =>
         {
             using var content = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", token)]);
             return await client.PostAsync($"/account/contacts/remove?kind={kind}", content, Token);

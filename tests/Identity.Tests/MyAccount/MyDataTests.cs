@@ -140,7 +140,7 @@ public sealed class MyDataTests
 
         var names = json.RootElement.EnumerateObject().Select(p => p.Name).Concat(json.RootElement.GetProperty("records").EnumerateObject().Select(t => t.Name)).ToList();
         Assert.Contains("contact_change", names);
-        Assert.Empty(names.Where(n => !described.Contains($"| `{n}` |", StringComparison.Ordinal)));
+        Assert.DoesNotContain(names, n => !described.Contains($"| `{n}` |", StringComparison.Ordinal));
     }
 
     [Theory]

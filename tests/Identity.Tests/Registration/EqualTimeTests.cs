@@ -70,7 +70,7 @@ public sealed class EqualTimeTests
         }
         using var visitor = new Visitor(host);
         Task<HttpResponseMessage> Try(string reference) => visitor.Submit("/recover/finish", ("Input.Reference", reference), ("Input.Code", "0000-0000-0000-0000"));
-        await AssertEqual(i => Try(references[i]), _ => Try(CaseReference.New().Value));
+        await AssertEqual(i => Try(references[i]), _ => Try(Model.CaseReference.New().Value));
     }
 
     private static async Task AssertEqual(Func<int, Task<HttpResponseMessage>> known, Func<int, Task<HttpResponseMessage>> unknown)
