@@ -1,24 +1,17 @@
 using System.Net;
-using Bauhinia.Identity.Features.Contacts;
 using Bauhinia.Identity.Model;
 using Bauhinia.Identity.Storage;
 using Bauhinia.Identity.Tests.Fixtures;
-using Bauhinia.Identity.Vault;
 using Bauhinia.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using Xunit;
+using static Bauhinia.Identity.Tests.Contacts.ContactSteps;
 
 namespace Bauhinia.Identity.Tests.Contacts;
 
 public sealed class ContactTests
 {
-    private const string Old = "old@example.org";
-    private const string New = "new@example.org";
-    private const string Change = "/account/contacts/change?kind=email";
-    private const string CodePage = "/account/contacts/code";
-
     private static readonly string[] Kinds = [PersonalField.Email, PersonalField.Mobile];
 
     private static readonly Dictionary<string, string?> TextMessages = new() { ["Identity:Messaging:TextMessages:Kind"] = "Files" };
@@ -153,72 +146,6 @@ public sealed class ContactTests
         Assert.Equal(AccountStatus.Closed, (await scope.ServiceProvider.GetRequiredService<IdentityDb>().Accounts.SingleAsync(a => a.Id == left, Token)).Status);
     }
 
-    [Theory]
-    [MemberData(nameof(Databases))]
-    public async Task Five_guesses_sent_at_once_are_all_that_a_code_bears(string database)
-    {
-        await using var host = await TestHost.Start(database);
-        var owner = await Owner(host);
-        using var client = await owner.SignIn();
-        await Ask(client, Change, New);
-        var code = await new Outbox(host).NewestCode(New);
-        var token = Forms.TokenIn(await client.Page(CodePage));
-
-        var statuses = await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>
-        {
-            using var content = new FormUrlEncodedContent([KeyValuePair.Create("Input.Code", "00000000"), KeyValuePair.Create("__RequestVerificationToken", token)]);
-            using var answer = await client.PostAsync(CodePage, content, Token);
-            return answer.StatusCode;
-        }));
-        using var right = await Enter(client, code);
-
-        Assert.Equal(5, statuses.Count(s => s == HttpStatusCode.OK));
-        Assert.Equal(HttpStatusCode.TooManyRequests, right.StatusCode);
-        Assert.Equal(Old, await Contact(host, owner.Id, PersonalField.Email));
-    }
-
-    [Fact]
-    public async Task An_account_asks_for_six_codes_an_hour_and_an_address_gets_six_however_they_are_asked_for()
-    {
-        await using var host = await TestHost.Start();
-        using var client = await (await Owner(host)).SignIn();
-        for (var i = 0; i < 6; i++) Assert.Equal(CodePage, await Ask(client, Change, $"person{i}@example.org"));
-        using var seventh = await client.PostForm(Change, Change, ("Input.Address", "person7@example.org"));
-        Assert.Equal(HttpStatusCode.TooManyRequests, seventh.StatusCode);
-
-        using var other = await (await Owner(host, ("email", "other@example.org"))).SignIn();
-        for (var i = 0; i < 3; i++) await Ask(other, Change, New);
-        for (var i = 0; i < 3; i++)
-        {
-            using var visitor = new Visitor(host);
-            using var started = await Registration.Registering.Start(visitor, New);
-            Assert.Equal(HttpStatusCode.Redirect, started.StatusCode);
-        }
-        using var spent = await other.PostForm(Change, Change, ("Input.Address", New));
-        Assert.Equal(HttpStatusCode.TooManyRequests, spent.StatusCode);
-    }
-
-    [Theory]
-    [InlineData(Change, "Input.Address")]
-    [InlineData("/account/contacts/remove?kind=email", "x")]
-    public async Task A_change_asks_for_the_passkey_again_after_five_minutes(string page, string field)
-    {
-        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 1, 8, 0, 0, TimeSpan.Zero));
-        await using var host = await TestHost.Start(clock: clock);
-        var owner = await Owner(host, ("mobile", "+85251234567"));
-        using var client = await owner.SignIn();
-        var form = await client.Page(page);
-        clock.Advance(TimeSpan.FromSeconds(301));
-        using var content = new FormUrlEncodedContent([KeyValuePair.Create(field, New), KeyValuePair.Create("__RequestVerificationToken", Forms.TokenIn(form))]);
-
-        var answer = await client.PostAsync(page, content, Token);
-
-        Assert.Equal($"/sign-in?step-up=1&return={Uri.EscapeDataString(page)}", answer.Headers.Location?.OriginalString);
-        Assert.Equal(Old, await Contact(host, owner.Id, PersonalField.Email));
-        await using var scope = host.Services.CreateAsyncScope();
-        Assert.False(await scope.ServiceProvider.GetRequiredService<IdentityDb>().Set<ContactChange>().AnyAsync(Token));
-    }
-
     [Fact]
     public async Task A_session_by_password_does_not_see_contacts_in_full()
     {
@@ -228,33 +155,6 @@ public sealed class ContactTests
         var answer = await client.GetAsync("/account/contacts", Token);
 
         Assert.StartsWith("/sign-in?step-up=1", answer.Headers.Location?.OriginalString, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_change_given_up_or_older_than_ten_minutes_takes_no_code()
-    {
-        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 1, 8, 0, 0, TimeSpan.Zero));
-        await using var host = await TestHost.Start(clock: clock);
-        var owner = await Owner(host);
-        using var client = await owner.SignIn();
-        var outbox = new Outbox(host);
-        await Ask(client, Change, New);
-        var code = await outbox.NewestCode(New);
-        clock.Advance(TimeSpan.FromMinutes(10) + TimeSpan.FromSeconds(1));
-        using var late = await Enter(client, code);
-        Assert.Contains("This code has expired", await late.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
-        using var resent = await client.PostForm(CodePage, $"{CodePage}?handler=resend");
-        Assert.Equal($"{CodePage}?resent=true", resent.Headers.Location?.OriginalString);
-        var fresh = await outbox.NewestCode(New, 2);
-        var token = Forms.TokenIn(await client.Page(CodePage));
-        using var cancelled = await client.PostForm(CodePage, $"{CodePage}?handler=cancel");
-        Assert.Equal("/account/contacts?done=cancelled", cancelled.Headers.Location?.OriginalString);
-
-        using var content = new FormUrlEncodedContent([KeyValuePair.Create("Input.Code", fresh), KeyValuePair.Create("__RequestVerificationToken", token)]);
-        using var after = await client.PostAsync(CodePage, content, Token);
-
-        Assert.Equal("/account/contacts", after.Headers.Location?.OriginalString);
-        Assert.Equal(Old, await Contact(host, owner.Id, PersonalField.Email));
     }
 
     [Theory]
@@ -286,34 +186,4 @@ public sealed class ContactTests
 
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(path, Token)).StatusCode);
     }
-
-    private static Task<Resident> Owner(TestHost host, params (string Field, string Value)[] more)
-    {
-        var fields = new Dictionary<string, string> { [PersonalField.Email] = Old };
-        foreach (var (field, value) in more) fields[field] = value;
-        return Resident.Create(host, fields: fields);
-    }
-
-    private static async Task<string?> Ask(HttpClient client, string page, string address)
-    {
-        using var answer = await client.PostForm(page, page, ("Input.Address", address));
-        return answer.Headers.Location?.OriginalString;
-    }
-
-    private static Task<HttpResponseMessage> Enter(HttpClient client, string code) => client.PostForm(CodePage, CodePage, ("Input.Code", code));
-
-    private static async Task<string?> Contact(TestHost host, AccountId account, string field)
-    {
-        await using var scope = host.Services.CreateAsyncScope();
-        var opened = await scope.ServiceProvider.GetRequiredService<PersonVault>().Open(account.Value, [field], new Access(account, null, "self"), Token);
-        return opened.GetValueOrDefault(field);
-    }
-
-    private static async Task<AccountId?> ByEmail(TestHost host, string email)
-    {
-        await using var scope = host.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<AccountByContact>().ByEmail(email, Token);
-    }
-
-    private static string WithoutToken(string page) => page.Replace(Forms.TokenIn(page), "", StringComparison.Ordinal);
 }

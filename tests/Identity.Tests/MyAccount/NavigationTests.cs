@@ -77,7 +77,7 @@ public sealed partial class NavigationTests
 
     private static HashSet<string> Links(string html) => [.. Href().Matches(html).Select(m => m.Groups[1].Value)];
 
-    [GeneratedRegex("<nav.*?</nav>", RegexOptions.Singleline)]
+    [GeneratedRegex("<nav class=\"navigation.*?</nav>", RegexOptions.Singleline)]
     private static partial Regex Navigation();
 
     [GeneratedRegex("<a [^>]*?href=\"([^\"?]+)\"")]
