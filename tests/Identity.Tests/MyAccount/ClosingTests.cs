@@ -102,6 +102,20 @@ public sealed class ClosingTests
             .Open(owner.Id.Value, support.SealedAs, support.KeyVersion, support.Ciphertext, new Access(null, null, "help_desk"), Token));
     }
 
+    [Fact]
+    public async Task The_only_owner_of_an_organisation_is_told_that_nobody_is_left_to_manage_it()
+    {
+        await using var host = await TestHost.Start();
+        var owner = await Fixtures.Resident.Create(host);
+        using var client = await owner.SignIn();
+        Assert.DoesNotContain("only owner", await client.Page("/account/close"), StringComparison.Ordinal);
+        await client.PostForm("/organisations", "/organisations",
+            ("Input.En", "Harbour Library"), ("Input.ZhHant", "海港圖書館"), ("Input.ZhHans", "海港图书馆"), ("Input.Email", "library@example.org"));
+
+        Assert.Contains("You are the only owner of Harbour Library.", await client.Page("/account/close"), StringComparison.Ordinal);
+        await Close(client);
+    }
+
     [Theory]
     [MemberData(nameof(Databases))]
     public async Task Two_closings_at_once_tell_a_contact_once(string database)

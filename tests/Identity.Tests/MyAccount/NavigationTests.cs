@@ -75,6 +75,23 @@ public sealed partial class NavigationTests
         await resident.Browser.Page("/proofing");
     }
 
+    [Fact]
+    public async Task Every_room_of_the_account_is_reached_from_its_page_and_recovery_from_the_sign_in_page()
+    {
+        await using var host = await TestHost.Start();
+        using var client = await (await Resident.Create(host, fields: new Dictionary<string, string> { [PersonalField.Email] = "someone@example.org" })).SignIn();
+        using var stranger = host.Client();
+
+        Assert.Superset(
+            new HashSet<string>
+            {
+                "/account/passkeys", "/account/recovery-codes", "/account/password", "/account/contacts", "/account/sessions", "/account/services", "/account/looks",
+                "/account/activity", "/account/language", "/account/support", "/account/download", "/account/close", "/proofing", "/organisations",
+            },
+            Links(await client.Page("/account")));
+        Assert.Superset(new HashSet<string> { "/sign-in/recovery-code", "/recover", "/register" }, Links(await stranger.Page("/sign-in")));
+    }
+
     private static HashSet<string> Links(string html) => [.. Href().Matches(html).Select(m => m.Groups[1].Value)];
 
     [GeneratedRegex("<nav class=\"navigation.*?</nav>", RegexOptions.Singleline)]

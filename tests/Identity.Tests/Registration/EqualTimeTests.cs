@@ -50,6 +50,19 @@ public sealed class EqualTimeTests
     }
 
     [Fact]
+    public async Task A_new_contact_takes_as_long_when_another_account_has_it_as_when_nobody_has()
+    {
+        await using var host = await TestHost.Start();
+        var residents = new List<ProofingCases.Resident>();
+        for (var i = 0; i < Rounds; i++) await Fixtures.Resident.Create(host, fields: new Dictionary<string, string> { [PersonalField.Email] = $"known{i}@example.com" });
+        for (var i = 0; i < Rounds * 2; i++) residents.Add(await ProofingCases.Resident.Create(host, $"applicant{i}@example.com"));
+        static Task<HttpResponseMessage> Ask(ProofingCases.Resident resident, string address) =>
+            resident.Visitor.Submit("/account/contacts/change?kind=email", ("Input.Address", address));
+        await AssertEqual(i => Ask(residents[i * 2], $"known{i}@example.com"), i => Ask(residents[(i * 2) + 1], $"other{i}@example.com"));
+        residents.ForEach(r => r.Dispose());
+    }
+
+    [Fact]
     public async Task A_recovery_at_a_counter_takes_as_long_for_a_known_contact_as_for_an_unknown_one()
     {
         await using var host = await TestHost.Start(settings: Unlimited);

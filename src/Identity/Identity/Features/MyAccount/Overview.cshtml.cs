@@ -18,6 +18,8 @@ internal sealed class OverviewModel(IdentityDb db, PersonVault vault, TimeProvid
     public static IReadOnlyList<(string Path, string Key)> Rooms { get; } =
     [
         ("/account/passkeys", "Passkeys"),
+        ("/account/recovery-codes", "RecoveryCodes"),
+        ("/account/password", "Password"),
         ("/account/contacts", "ContactRoom"),
         ("/account/services", "Services"),
         ("/account/looks", "Looks"),

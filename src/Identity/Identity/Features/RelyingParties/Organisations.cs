@@ -28,6 +28,15 @@ internal sealed class Organisations(IdentityDb db, TimeProvider clock)
         return [.. rows.OrderBy(r => r.Organisation.CreatedAt).Select(r => (r.Organisation, r.Role))];
     }
 
+    /// <summary>Those of which the account is the only owner.</summary>
+    public async Task<IReadOnlyList<Organisation>> OwnedAlone(AccountId account, CancellationToken cancellationToken)
+    {
+        var owners = db.Set<Membership>().Where(m => m.Role == OrganisationRole.Owner);
+        return await db.Set<Organisation>().AsNoTracking()
+            .Where(o => owners.Any(m => m.OrganisationId == o.Id && m.AccountId == account) && !owners.Any(m => m.OrganisationId == o.Id && m.AccountId != account))
+            .OrderBy(o => o.CreatedAt).ToListAsync(cancellationToken);
+    }
+
     public async Task<(Organisation Organisation, OrganisationRole Role)?> Find(Guid organisationId, AccountId account, CancellationToken cancellationToken)
     {
         if (await Member(organisationId, account, cancellationToken) is not { } member) return null;
