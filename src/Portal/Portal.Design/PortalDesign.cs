@@ -46,6 +46,7 @@ public static class PortalDesign
         services.AddPages(typeof(PortalDesign).Assembly);
         services.AddSingleton<IConfigureOptions<MvcDataAnnotationsLocalizationOptions>, ValidationMessages>();
         services.AddSingleton<IConfigureOptions<MvcOptions>, BindingMessages>();
+        services.Configure<MvcOptions>(mvc => mvc.Filters.Add(new RequireHandler()));
         services.Configure<RequestLocalizationOptions>(LanguageChoice.Configure);
         // Before the default writer: the first that can write wins.
         services.Insert(0, ServiceDescriptor.Singleton<IProblemDetailsWriter, HtmlProblemWriter>());

@@ -13,9 +13,11 @@ namespace Bauhinia.Identity.Tests.Campaigns;
 /// A person at a host that may die under any request. Remembers what the host has acknowledged, and nothing else: after a restart
 /// each of these facts must hold.
 /// </summary>
-internal sealed partial class CampaignResident(HostProcess host, string email) : IDisposable
+internal sealed partial class CampaignResident(HostProcess host, CampaignService service, string email) : IDisposable
 {
     private readonly List<HttpClient> _signedIn = [];
+    private readonly List<CampaignGrant> _grants = [];
+    private readonly List<string> _redeemed = [];
     private HttpClient _browser = Loopback.Client(host.Issuer);
     private SoftwareCredential? _passkey;
     private SoftwareCredential? _sentPasskey;
@@ -37,10 +39,22 @@ internal sealed partial class CampaignResident(HostProcess host, string email) :
     /// <summary>The sessions that the host has opened by passkey.</summary>
     public int Sessions => _signedIn.Count;
 
+    /// <summary>The browser of the last session.</summary>
+    public HttpClient? SignedIn => _signedIn.LastOrDefault();
+
+    /// <summary>What the host has handed out to nobody but this person and the service.</summary>
+    public List<string> Secrets { get; } = [];
+
+    /// <summary>The codes whose redemption the host has acknowledged.</summary>
+    public IEnumerable<string> Redeemed => _redeemed;
+
     /// <summary>A request broke off, so that only the host knows whether it was done.</summary>
     public bool IsInDoubt { get; private set; }
 
-    /// <summary>Takes the next step of this person: registers as far as the first passkey, and signs in from then on.</summary>
+    /// <summary>
+    /// Takes the next step of this person: registers as far as the first passkey; from then on signs in here and, with that session, at the
+    /// service, by turns.
+    /// </summary>
     public async Task TakeStep(Action started, CancellationToken cancellationToken)
     {
         try
@@ -48,6 +62,7 @@ internal sealed partial class CampaignResident(HostProcess host, string email) :
             if (!WasSentACode) await AskForCode(started, cancellationToken);
             else if (!HasAccount) await EnterCode(started, cancellationToken);
             else if (!HasPasskey) await AddPasskey(started, cancellationToken);
+            else if (_signedIn.Count > _redeemed.Count) await UseService(started, cancellationToken);
             else await SignIn(started, cancellationToken);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
@@ -63,6 +78,15 @@ internal sealed partial class CampaignResident(HostProcess host, string email) :
         {
             using var page = await browser.GetAsync(new Uri("/account", UriKind.Relative), cancellationToken);
             Assert.True(page.StatusCode == HttpStatusCode.OK, $"{email} had a session and got {(int)page.StatusCode} {page.Headers.Location}");
+        }
+
+        for (var index = _grants.Count - 1; index >= 0; index--)
+        {
+            await service.Refresh(_grants[index], cancellationToken);
+            // Every other grant is kept, to see that later kills take nothing from it.
+            if (index % 2 == 0) continue;
+            await service.Replay(_grants[index], cancellationToken);
+            _grants.RemoveAt(index);
         }
 
         if (HasPasskey) await SignIn(() => { }, cancellationToken);
@@ -130,11 +154,20 @@ internal sealed partial class CampaignResident(HostProcess host, string email) :
         _browser = Loopback.Client(host.Issuer);
     }
 
+    private async Task UseService(Action started, CancellationToken cancellationToken)
+    {
+        var grant = await service.SignIn(_signedIn[^1], started, cancellationToken);
+        _redeemed.Add(grant.Code);
+        _grants.Add(grant);
+        Secrets.AddRange([grant.Code, grant.Verifier, grant.RefreshToken]);
+    }
+
     private async Task<JsonNode> Post(string path, JsonObject? body, HttpStatusCode expected, Action started, CancellationToken cancellationToken)
     {
         started();
         using var content = body is null ? null : JsonContent.Create(body);
         using var answer = await _browser.PostAsync(new Uri(path, UriKind.Relative), content, cancellationToken);
+        if (answer.Headers.TryGetValues("Set-Cookie", out var cookies)) Secrets.AddRange(cookies.Where(c => c.StartsWith("session=", StringComparison.Ordinal)).Select(c => c["session=".Length..c.IndexOf(';', StringComparison.Ordinal)]));
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
         Assert.True(answer.StatusCode == expected, $"{email} at {path}: {(int)answer.StatusCode} {text}");
         return text.Length == 0 ? new JsonObject() : JsonNode.Parse(text) ?? new JsonObject();

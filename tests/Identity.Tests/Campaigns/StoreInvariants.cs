@@ -1,5 +1,6 @@
 using Bauhinia.Identity.Features.Notices;
 using Bauhinia.Identity.Features.Passkeys;
+using Bauhinia.Identity.Features.Protocol;
 using Bauhinia.Identity.Model;
 using Bauhinia.Identity.Storage;
 using Bauhinia.Identity.Vault;
@@ -15,7 +16,8 @@ internal static class StoreInvariants
 {
     /// <param name="host">Looked into through a second composition of its own settings.</param>
     /// <param name="owedMails">How many people were promised a mail that is not written yet.</param>
-    public static async Task Check(HostProcess host, int owedMails, CancellationToken cancel)
+    /// <param name="redeemed">Codes whose redemption was acknowledged.</param>
+    public static async Task Check(HostProcess host, int owedMails, IReadOnlyList<string> redeemed, CancellationToken cancel)
     {
         await using var composed = host.Compose();
         await using var scope = composed.Services.CreateAsyncScope();
@@ -37,6 +39,14 @@ internal static class StoreInvariants
         // What was promised and is not sent stands in the outbox.
         var waiting = await records.Set<OutboxMessage>().CountAsync(m => m.Kind == NoticeKind.RegistrationCode, cancel);
         Assert.True(waiting >= owedMails, $"{owedMails} mails are owed and {waiting} wait in the outbox.");
+        foreach (var hash in redeemed.Select(ProtocolTokens.Hash))
+        {
+            Assert.False(await records.AuthorizationCodes.AnyAsync(c => c.CodeHash == hash && c.RedeemedAtMs == null, cancel), "A code that was redeemed can be redeemed again.");
+        }
+
+        // Code and audit are one transaction, at issue and at redemption.
+        Assert.True(await records.AuditEvents.CountAsync(e => e.Kind == "sign_in.authorized", cancel) >= await records.AuthorizationCodes.CountAsync(cancel));
+        Assert.True(await records.AuditEvents.CountAsync(e => e.Kind == "sign_in.completed", cancel) >= await records.AuthorizationCodes.CountAsync(c => c.RedeemedAtMs != null, cancel));
         // Nothing happens to an account without a record of it.
         Assert.False(await records.Accounts.AnyAsync(a => !records.AuditEvents.Any(e => e.Subject == a.Id && e.Kind == "account.registered"), cancel));
     }

@@ -52,6 +52,30 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public async Task Keeps_a_notice_taken_for_as_long_as_the_server_needs()
+    {
+        var clock = Clock();
+        var answer = new TaskCompletionSource();
+        using var server = new SmtpDouble { BeforeAnswer = answer.Task };
+        var settings = Smtp(server, "LoopbackPlain");
+        settings["Identity:Messaging:Mail:Timeout"] = "00:01:00";
+        await using var host = await TestHost.Start(clock: clock, settings: settings);
+        using var visitor = new Visitor(host);
+        using var started = await Registering.Start(visitor, Address);
+        await Eventually.Holds(() => Task.FromResult(!server.Messages.IsEmpty), "the server has the message");
+        for (var step = 0; step < 8; step++)
+        {
+            // Less than the lease at a time, and three times the lease in all.
+            clock.Advance(SendNotice.Lease * 0.4);
+            await Eventually.Holds(() => IsTaken(host, clock), "the lease is renewed");
+        }
+
+        answer.SetResult();
+        await Eventually.Holds(async () => await Waiting(host) == 0, "the outbox is empty");
+        Assert.Single(server.Messages);
+    }
+
+    [Fact]
     public async Task Gives_up_what_the_server_refuses_for_good()
     {
         using var server = new SmtpDouble { Answer = "550 no such person" };
@@ -141,8 +165,15 @@ public sealed class OutboxTests
     private static async Task<bool> Postponed(TestHost host, FakeTimeProvider clock)
     {
         await using var scope = host.Services.CreateAsyncScope();
-        var soon = clock.GetUtcNow() + TimeSpan.FromMinutes(1);
-        return await scope.ServiceProvider.GetRequiredService<IdentityDb>().Set<OutboxMessage>().AnyAsync(m => m.Attempts == 1 && m.NextAttemptAt < soon, Token);
+        var next = clock.GetUtcNow() + SendNotice.WaitAfter(1);
+        return await scope.ServiceProvider.GetRequiredService<IdentityDb>().Set<OutboxMessage>().AnyAsync(m => m.Attempts == 1 && m.NextAttemptAt == next, Token);
+    }
+
+    private static async Task<bool> IsTaken(TestHost host, FakeTimeProvider clock)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        var fresh = clock.GetUtcNow() + SendNotice.Lease * 0.6;
+        return await scope.ServiceProvider.GetRequiredService<IdentityDb>().Set<OutboxMessage>().AnyAsync(m => m.Attempts == 1 && m.NextAttemptAt > fresh, Token);
     }
 
     private static async Task<int> Audited(TestHost host, string kind)

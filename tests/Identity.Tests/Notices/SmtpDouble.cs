@@ -22,6 +22,9 @@ internal sealed class SmtpDouble : IDisposable
     /// <summary>What the server says once it has a message.</summary>
     public string Answer { get; set; } = "250 OK";
 
+    /// <summary>What the server waits for once it has a message.</summary>
+    public Task BeforeAnswer { get; set; } = Task.CompletedTask;
+
     public ConcurrentQueue<string> Messages { get; } = new();
 
     public ConcurrentQueue<string> Commands { get; } = new();
@@ -64,6 +67,7 @@ internal sealed class SmtpDouble : IDisposable
                 var message = new StringBuilder();
                 while (await reader.ReadLineAsync() is { } text && text != ".") message.AppendLine(text);
                 Messages.Enqueue(message.ToString());
+                await BeforeAnswer;
                 await writer.WriteLineAsync(Answer);
                 continue;
             }

@@ -9,15 +9,20 @@ using Microsoft.Extensions.Options;
 
 namespace Bauhinia.Identity.Features.Notices;
 
-/// <summary>Sends one notice of the outbox, at most once at a time over all hosts, and settles what becomes of it.</summary>
+/// <summary>
+/// Sends one notice of the outbox and settles what becomes of it. Whoever sends holds a short lease and renews it, so that no other host
+/// sends at the same time, and what a killed host held is sent by the next one soon. A host killed between the server's answer and its
+/// own record of it makes the notice go out twice: mail can be sent at least once or at most once, never exactly once, and here it is at least once.
+/// </summary>
 internal sealed class SendNotice(IdentityDb db, PersonVault vault, IServiceProvider services, IOptions<IdentityOptions> options, TimeProvider clock)
 {
     /// <summary>Attempts until a notice is given up: with the waits below, about eight hours.</summary>
     public const int MaxAttempts = 14;
 
-    /// <summary>How long one attempt may hold a notice; longer than any sender's own time limit.</summary>
-    private static readonly TimeSpan Hold = TimeSpan.FromMinutes(6);
+    /// <summary>How long a notice stays taken by a host that has died.</summary>
+    internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
 
+    private static readonly TimeSpan RenewEvery = Lease / 4;
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
@@ -36,7 +41,7 @@ internal sealed class SendNotice(IdentityDb db, PersonVault vault, IServiceProvi
             return;
         }
         var sender = services.GetRequiredKeyedService<IMessageSender>(message.Channel);
-        switch (await sender.Send(outgoing, cancellationToken))
+        switch (await Holding(message, sender.Send(outgoing, cancellationToken), cancellationToken))
         {
             case Delivery.Accepted:
                 await Settle(message, "notice.sent", "", cancellationToken);
@@ -58,9 +63,22 @@ internal sealed class SendNotice(IdentityDb db, PersonVault vault, IServiceProvi
 
     private async Task<bool> Take(OutboxMessage message, CancellationToken cancellationToken)
     {
-        var until = clock.GetUtcNow() + Hold;
+        var until = clock.GetUtcNow() + Lease;
         return await db.Set<OutboxMessage>().Where(m => m.Id == message.Id && m.Attempts == message.Attempts)
             .ExecuteUpdateAsync(set => set.SetProperty(m => m.Attempts, m => m.Attempts + 1).SetProperty(m => m.NextAttemptAt, until), cancellationToken) == 1;
+    }
+
+    /// <summary>Renews the lease for as long as the sending takes.</summary>
+    private async Task<Delivery> Holding(OutboxMessage message, Task<Delivery> sending, CancellationToken cancellationToken)
+    {
+        var attempt = message.Attempts + 1;
+        while (!cancellationToken.IsCancellationRequested && await Task.WhenAny(sending, Task.Delay(RenewEvery, clock, cancellationToken)) != sending)
+        {
+            var until = clock.GetUtcNow() + Lease;
+            await db.Set<OutboxMessage>().Where(m => m.Id == message.Id && m.Attempts == attempt)
+                .ExecuteUpdateAsync(set => set.SetProperty(m => m.NextAttemptAt, until), CancellationToken.None);
+        }
+        return await sending;
     }
 
     /// <summary>Null when there is no one to write to: the data key was destroyed or the contact removed.</summary>

@@ -61,7 +61,8 @@ internal static class ProtocolServices
             .SetConfigurationEndpointUris(ProtocolAddresses.ConfigurationPath, ProtocolAddresses.ServerMetadataPath)
             .AllowAuthorizationCodeFlow().AllowRefreshTokenFlow().AllowClientCredentialsFlow()
             .RequireProofKeyForCodeExchange();
-        server.UseAspNetCore();
+        // What an endpoint for browsers refuses is written by the host's own problem pages, not as plain text.
+        server.UseAspNetCore().EnableStatusCodePagesIntegration();
         server.AddEventHandler<ProcessRequestContext>(handler => handler.UseSingletonHandler<GuardRequest>().SetOrder(GuardRequest.Order));
         server.AddEventHandler<HandleConfigurationRequestContext>(handler => handler.UseSingletonHandler<Discovery>().SetOrder(int.MaxValue - 1000));
         server.AddEventHandler<HandleJsonWebKeySetRequestContext>(handler => handler.UseSingletonHandler<PublishKeys>().SetOrder(int.MinValue));

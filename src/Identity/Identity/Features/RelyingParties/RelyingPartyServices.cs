@@ -35,7 +35,7 @@ internal static class RelyingPartyServices
         ClientApi.Map(members);
         ProductionApi.Map(members);
         ProductionApi.MapRegistrar(endpoints.MapGroup("/api/v1").RequireHost(host).RequireAuthorization(Policies.Registrar).WithTags("Organisations"));
-        endpoints.MapOpenApi().RequireHost(host).AllowAnonymous();
+        endpoints.MapOpenApi("/openapi/{documentName:regex(^identity\\.v1$)}.json").RequireHost(host).AllowAnonymous();
         return endpoints;
     }
 }
