@@ -22,6 +22,9 @@ public sealed class TestDatabase : IAsyncDisposable
         Settings = settings;
     }
 
+    /// <summary>Of the two databases, records first; empty for SQLite.</summary>
+    internal IReadOnlyList<string> Names => names;
+
     /// <summary>Configuration that points a host at these databases; empty for SQLite, whose files follow the data folder.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; }
 
@@ -52,6 +55,17 @@ public sealed class TestDatabase : IAsyncDisposable
             ["Identity:KeyStore:Provider"] = "Postgres",
             ["Identity:KeyStore:ConnectionString"] = ConnectionTo(server, names[1]),
         });
+    }
+
+    /// <summary>Makes these databases again, as copies of others that nobody is connected to.</summary>
+    internal async Task CopyFrom(IReadOnlyList<string> templates)
+    {
+        if (server is null) return;
+        foreach (var (name, template) in names.Zip(templates))
+        {
+            await Execute(server, $"DROP DATABASE {name}");
+            await Execute(server, $"CREATE DATABASE {name} TEMPLATE {template}");
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -57,31 +57,44 @@ public sealed class TestHost : IAsyncDisposable
         folder ??= Directory.CreateTempSubdirectory("bauhinia-test-").FullName;
         var database = await TestDatabase.Create(databaseKind, folder);
         var (onPort, authority, scheme) = (port ?? FreePort(), tls ? TestTls.Create(folder) : null, tls ? "https" : "http");
-        var credentials = Directory.CreateDirectory(Path.Combine(folder, "credentials")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(credentials, "bauhinia-identity-unlock"), "a secret for this test only");
-        // The host refuses a secret that every user may read.
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(credentials, "bauhinia-identity-unlock"), UnixFileMode.UserRead);
+        var isMigrated = await TestTemplate.Copy(databaseKind, database, folder, clock, settings);
         var app = HostProgram.Build([], builder =>
         {
             if (clock is not null) builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
             builder.WebHost.UseUrls($"{scheme}://127.0.0.1:{onPort}");
-        }, new Dictionary<string, string?>(database.Settings)
+        }, new Dictionary<string, string?>(BaseSettings(folder, scheme, onPort, database.Settings))
         {
-            ["data"] = Path.Combine(folder, "data"),
-            ["Identity:Issuer"] = $"{scheme}://id.localhost:{onPort}",
-            ["Identity:AllowInsecureHttp"] = tls ? "false" : "true",
             ["Kestrel:Certificates:Default:Path"] = authority?.CertificateFile,
             ["Kestrel:Certificates:Default:KeyPath"] = authority?.KeyFile,
-            ["Identity:Keys:CredentialsFolder"] = credentials,
-            ["Identity:Keys:SealedFileMemoryKib"] = "19456",
-            ["Portal:Origin"] = $"{scheme}://portal.localhost:{onPort}",
-            ["RateLimits:RequestsPerMinute"] = "1000000",
-            ["Logging:LogLevel:Default"] = "Warning",
         }.Concat(settings ?? new Dictionary<string, string?>()).GroupBy(p => p.Key).ToDictionary(g => g.Key, g => g.Last().Value));
-        var exit = await IdentityModule.RunCommand(app.Services, ["migrate"], TextWriter.Null, CancellationToken.None);
-        if (exit != 0) throw new InvalidOperationException($"migrate answered {exit}");
+        if (!isMigrated)
+        {
+            var exit = await IdentityModule.RunCommand(app.Services, ["migrate"], TextWriter.Null, CancellationToken.None);
+            if (exit != 0) throw new InvalidOperationException($"migrate answered {exit}");
+        }
         await app.StartAsync();
         return new TestHost(app, database, folder, onPort) { Clock = clock, Tls = authority };
+    }
+
+    /// <summary>What every host of the tests starts from. Makes the secret that unlocks the keys, unless the folder has one.</summary>
+    internal static Dictionary<string, string?> BaseSettings(string folder, string scheme, int port, IReadOnlyDictionary<string, string?> database)
+    {
+        var credentials = Directory.CreateDirectory(Path.Combine(folder, "credentials")).FullName;
+        var secret = Path.Combine(credentials, "bauhinia-identity-unlock");
+        File.WriteAllText(secret, "a secret for this test only");
+        // The host refuses a secret that every user may read.
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(secret, UnixFileMode.UserRead);
+        return new Dictionary<string, string?>(database)
+        {
+            ["data"] = Path.Combine(folder, "data"),
+            ["Identity:Issuer"] = $"{scheme}://id.localhost:{port}",
+            ["Identity:AllowInsecureHttp"] = scheme == "http" ? "true" : "false",
+            ["Identity:Keys:CredentialsFolder"] = credentials,
+            ["Identity:Keys:SealedFileMemoryKib"] = "19456",
+            ["Portal:Origin"] = $"{scheme}://portal.localhost:{port}",
+            ["RateLimits:RequestsPerMinute"] = "1000000",
+            ["Logging:LogLevel:Default"] = "Warning",
+        };
     }
 
     /// <summary>A client with a cookie jar of its own that follows no redirect; <c>*.localhost</c> is this host.</summary>

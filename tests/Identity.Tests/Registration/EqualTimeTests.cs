@@ -94,7 +94,7 @@ public sealed class EqualTimeTests
             times.Known.Add(await Time(known, i));
             times.Unknown.Add(await Time(unknown, i));
         }
-        var (ofKnown, ofUnknown) = (Median(times.Known), Median(times.Unknown));
+        var (ofKnown, ofUnknown) = (Usual(times.Known), Usual(times.Unknown));
         Assert.True(Math.Abs(ofKnown - ofUnknown) <= Bound * Math.Max(ofKnown, ofUnknown), $"known {ofKnown:F2} ms, unknown {ofUnknown:F2} ms");
     }
 
@@ -105,6 +105,6 @@ public sealed class EqualTimeTests
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 
-    // The first rounds warm the process up.
-    private static double Median(List<double> times) => times.Skip(6).Order().ElementAt((times.Count - 6) / 2);
+    // The first rounds warm the process up. What a busy machine adds only ever makes times longer, so the lower quartile says most.
+    private static double Usual(List<double> times) => times.Skip(6).Order().ElementAt((times.Count - 6) / 4);
 }

@@ -96,7 +96,8 @@ public sealed class BackupTests : IDisposable
     public async Task Refuses_the_backup_of_another_installation()
     {
         await using var one = await TestHost.Start();
-        await using var other = await TestHost.Start();
+        // A custodian of its own, as another installation has.
+        await using var other = await TestHost.Start(settings: new Dictionary<string, string?> { ["Identity:Keys:SealedFileMemoryKib"] = "19457" });
         Assert.Equal(0, await Command(one, "backup", backups));
         Assert.Equal(1, await Command(other, "restore", backups, "--verify"));
     }

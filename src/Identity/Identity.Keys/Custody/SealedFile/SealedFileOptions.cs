@@ -12,6 +12,6 @@ public sealed class SealedFileOptions
     /// <summary>Memory that opening a new file takes, 19,456 to 1,048,576 KiB. An existing file keeps what it was made with.</summary>
     public int MemoryKib { get; init; } = 64 * 1024;
 
-    /// <summary>Passes over that memory, 2 to 16. The defaults are the second recommended set of RFC 9106 §4.</summary>
+    /// <summary>Passes over that memory, 2 to 16. The defaults are memory and passes of the second recommended set of RFC 9106 §4, in one lane.</summary>
     public int Passes { get; init; } = 3;
 }

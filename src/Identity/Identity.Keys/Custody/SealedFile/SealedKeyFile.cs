@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using Konscious.Security.Cryptography;
+using NSec.Cryptography;
 
 namespace Bauhinia.Identity.Keys;
 
@@ -11,7 +11,7 @@ namespace Bauhinia.Identity.Keys;
 internal sealed class SealedKeyFile : IDisposable
 {
     private const int MinSecretBytes = 16;
-    private const int Lanes = 4;
+    private const int Lanes = 1;
     private const int SaltBytes = 16;
     private const int HeaderBytes = 8 + (3 * sizeof(int)) + SaltBytes;
     private const int NonceBytes = 12;
@@ -127,27 +127,16 @@ internal sealed class SealedKeyFile : IDisposable
         var memory = BinaryPrimitives.ReadInt32BigEndian(header[8..]);
         var passes = BinaryPrimitives.ReadInt32BigEndian(header[12..]);
         var lanes = BinaryPrimitives.ReadInt32BigEndian(header[16..]);
-        if (memory is < 19 * 1024 or > 1024 * 1024 || passes is < 2 or > 16 || lanes is < 1 or > 16)
+        if (memory is < 19 * 1024 or > 1024 * 1024 || passes is < 2 or > 16 || lanes is not Lanes)
         {
             throw new KeyCustodianException("The key file asks for Argon2id parameters outside the allowed range.");
         }
 
         var password = secret.Bytes.ToArray();
-        using var argon = new Argon2id(password)
-        {
-            Salt = header.Slice(20, SaltBytes).ToArray(),
-            MemorySize = memory,
-            Iterations = passes,
-            DegreeOfParallelism = lanes,
-        };
-        var derived = argon.GetBytes(WrapLimits.KekBytes);
+        var argon2 = PasswordBasedKeyDerivationAlgorithm.Argon2id(new Argon2Parameters { MemorySize = memory, NumberOfPasses = passes, DegreeOfParallelism = lanes });
         var key = GC.AllocateArray<byte>(WrapLimits.KekBytes, pinned: true);
-        derived.CopyTo(key, 0);
-        CryptographicOperations.ZeroMemory(derived);
+        argon2.DeriveBytes(password, header.Slice(20, SaltBytes), key);
         CryptographicOperations.ZeroMemory(password);
-
-        // Argon2 leaves its memory to the collector, which has no reason to hurry: give it back before the server settles.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         return key;
     }
 }

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Threading.RateLimiting;
 using Bauhinia.Identity.Keys;
-using Konscious.Security.Cryptography;
+using NSec.Cryptography;
 
 namespace Bauhinia.Identity.Features.Passwords;
 
@@ -75,7 +75,12 @@ internal sealed class PasswordHashing : IDisposable
         computations.Add(1);
         // Unicode is normalised here and nowhere else, so that setting and checking cannot differ (NIST SP 800-63B-4 §3.1.1.2).
         var keyed = custodian.Hmac(HmacPurpose.Password, Encoding.UTF8.GetBytes(password.Normalize(NormalizationForm.FormC)));
-        using var argon2 = new Argon2id(keyed) { Salt = parameters.Salt, MemorySize = parameters.MemoryKib, Iterations = parameters.Iterations, DegreeOfParallelism = parameters.Parallelism };
-        return await argon2.GetBytesAsync(HashBytes);
+        var argon2 = PasswordBasedKeyDerivationAlgorithm.Argon2id(new Argon2Parameters
+        {
+            MemorySize = parameters.MemoryKib,
+            NumberOfPasses = parameters.Iterations,
+            DegreeOfParallelism = parameters.Parallelism,
+        });
+        return argon2.DeriveBytes(keyed, parameters.Salt, HashBytes);
     }
 }
