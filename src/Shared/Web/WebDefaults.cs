@@ -46,8 +46,8 @@ public static class WebDefaults
         {
             var details = context.ProblemDetails;
             var status = details.Status ?? context.HttpContext.Response.StatusCode;
-            details.Extensions.TryAdd("code", $"http.{status}");
-            details.Type = details.Extensions["code"] is string code ? Problems.TypePrefix + code : details.Type;
+            details.Extensions.TryAdd("code", Problems.CodeOf(status));
+            details.Type = details.Extensions["code"] is string code ? Problems.TypeOf(code) : details.Type;
             details.Extensions["traceId"] = Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier;
         });
         builder.Services.AddSingleton<IProblemDetailsWriter, LastProblemWriter>();

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Bauhinia.Identity.Contracts;
 using Bauhinia.Identity.Features.Sessions;
 using Bauhinia.Web;
 using Microsoft.AspNetCore.Builder;
@@ -49,7 +50,7 @@ internal sealed class OfficerApi
     {
         if (!Enum.TryParse<DecisionReason>(request.Reason, out var reason) || !DecisionReasons.OfOfficers.Contains(reason))
         {
-            return Problem(StatusCodes.Status400BadRequest, "identity.proofing_reason", text);
+            return Problem(StatusCodes.Status400BadRequest, ProofingProblems.Reason, text);
         }
         var outcome = CaseReference.TryRead(reference, out var known)
             ? await decide.Run(context.User.AccountId(), known, request.Version, reason, cancellationToken)
@@ -57,17 +58,17 @@ internal sealed class OfficerApi
         return outcome switch
         {
             DecisionOutcome.Done => TypedResults.NoContent(),
-            DecisionOutcome.NotFound => Problem(StatusCodes.Status404NotFound, "identity.proofing_case", text),
-            DecisionOutcome.Changed => Problem(StatusCodes.Status409Conflict, "identity.proofing_changed", text),
-            _ => Problem(StatusCodes.Status409Conflict, "identity.proofing_not_approvable", text),
+            DecisionOutcome.NotFound => Problem(StatusCodes.Status404NotFound, ProofingProblems.Case, text),
+            DecisionOutcome.Changed => Problem(StatusCodes.Status409Conflict, ProofingProblems.Changed, text),
+            _ => Problem(StatusCodes.Status409Conflict, ProofingProblems.NotApprovable, text),
         };
     }
 
     private static Results<NoContent, ProblemHttpResult> Answer(CaseDesk.Answer answer, IStringLocalizer<OfficerApi> text) => answer switch
     {
         CaseDesk.Answer.Done => TypedResults.NoContent(),
-        CaseDesk.Answer.Taken => Problem(StatusCodes.Status409Conflict, "identity.proofing_changed", text),
-        _ => Problem(StatusCodes.Status404NotFound, "identity.proofing_case", text),
+        CaseDesk.Answer.Taken => Problem(StatusCodes.Status409Conflict, ProofingProblems.Changed, text),
+        _ => Problem(StatusCodes.Status404NotFound, ProofingProblems.Case, text),
     };
 
     private static ProblemHttpResult Problem(int status, string code, IStringLocalizer<OfficerApi> text) => Problems.Problem(status, code, text[code].Value);

@@ -1,3 +1,4 @@
+using Bauhinia.Identity.Contracts;
 using Bauhinia.Identity.Model.Clients;
 using Bauhinia.Web;
 using Microsoft.AspNetCore.Http;
@@ -45,8 +46,8 @@ internal sealed class AuthorizationAnswer(SignInStore store, PairwiseSubjects su
             {
                 Status = StatusCodes.Status400BadRequest,
                 Title = error.Description,
-                Type = Problems.TypePrefix + "identity.authorization_request",
-                Extensions = { ["code"] = "identity.authorization_request", ["error"] = error.Code },
+                Type = Problems.TypeOf(ProtocolProblems.AuthorizationRequest),
+                Extensions = { ["code"] = ProtocolProblems.AuthorizationRequest, ["error"] = error.Code },
             },
         });
     }
