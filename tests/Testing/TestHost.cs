@@ -18,6 +18,7 @@ public sealed class TestHost : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly TestDatabase database;
+    private bool isStopped;
 
     private TestHost(WebApplication app, TestDatabase database, string folder, int port)
     {
@@ -125,13 +126,16 @@ public sealed class TestHost : IAsyncDisposable
     /// <summary>Stops the host and keeps its folder and databases, to start another from them.</summary>
     public async Task Stop()
     {
+        if (isStopped) return;
+        isStopped = true;
+        // Background work that is not asked to stop first meets its services disposed, and says so at length.
         await app.StopAsync();
         await app.DisposeAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await app.DisposeAsync();
+        await Stop();
         await database.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
