@@ -16,6 +16,9 @@ public sealed class IdentityApiException : Exception
         Code = code;
     }
 
+    /// <summary>The problem's member <c>reason</c>, where its code has one.</summary>
+    public string? Reason { get; private init; }
+
     /// <summary>HTTP status.</summary>
     public int Status { get; }
 
@@ -35,7 +38,7 @@ public sealed class IdentityApiException : Exception
             {
                 title += " (" + string.Join(", ", refusals.EnumerateArray().Select(r => r.GetString())) + ")";
             }
-            return new IdentityApiException(status, code, title);
+            return new IdentityApiException(status, code, title) { Reason = problem.RootElement.TryGetProperty("reason", out var reason) ? reason.GetString() : null };
         }
         catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException)
         {

@@ -16,6 +16,8 @@ internal static class PageRows
         OnPortal("design"),
         OnPortal("design") with { State = "errors", Open = v => Sent(OnPortal("design"), v) },
 
+        new("any", "problems/{code}", v => v.Goto(new Uri(v.Site.Portal, "problems/identity.registration_refused"))),
+
         OnIdentity(""),
         OnIdentity("register"),
         OnIdentity("register") with { State = "errors", Open = v => Sent(OnIdentity("register"), v) },

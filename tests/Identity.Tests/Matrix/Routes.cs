@@ -65,6 +65,12 @@ internal static class Routes
         POST   id     /api/v1/organisations/{organisationId:guid}/production-requests             401     401     -   -
         GET    id     /api/v1/production-requests                                                 401     401     403 -
         POST   id     /api/v1/production-requests/{requestId:guid}/decision                       401     401     403 -
+        GET    id     /api/v1/organisations/{organisationId:guid}/invitations                     401     401     -   404
+        DELETE id     /api/v1/organisations/{organisationId:guid}/invitations/{invitationId:guid} 401     401     -   -
+        POST   id     /api/v1/organisations/{organisationId:guid}/invitations/{invitationId:guid}/send-again 401 401 -  -
+        POST   id     /api/v1/organisations/{organisationId:guid}/logos                           401     401     -   -
+        GET    id     /logos/{name}                                                               sign-in sign-in -   -
+        GET    *      /problems/{code}                                                            open    open    -   -
         GET    id     /help-desk                                                                  sign-in sign-in 403 -
         POST   id     /help-desk                                                                  sign-in sign-in 403 -
         GET    id     /help-desk/cases/{reference}                                                sign-in sign-in 403 -

@@ -117,7 +117,7 @@ public sealed class OrganisationTests : IAsyncLifetime
     public async Task Lets_an_invitation_be_accepted_once_and_gives_its_role()
     {
         var (owner, organisation) = await Organisation();
-        var token = QueryHelpers.ParseQuery((await owner.InviteAsync(organisation, new NewInvitation("approver"), Cancel)).Link.Query)["token"].ToString();
+        var token = QueryHelpers.ParseQuery((await owner.InviteAsync(organisation, new NewInvitation("approver"), Cancel)).Link!.Query)["token"].ToString();
         using var guest = await (await Resident.Create(host)).SignIn();
         using var late = await (await Resident.Create(host)).SignIn();
 

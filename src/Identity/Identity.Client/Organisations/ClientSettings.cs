@@ -6,6 +6,9 @@ public sealed record ClientSettings
     /// <summary>What residents read.</summary>
     public required LocalisedText Name { get; init; }
 
+    /// <summary>A logo of the organisation by its name (<see cref="LogoView.Logo"/>), or null.</summary>
+    public string? Logo { get; init; }
+
     /// <summary><c>fapi2</c> (FAPI 2.0 Security Profile) or <c>relaxed</c> (OpenID Connect Core with PKCE).</summary>
     public string Profile { get; init; } = "fapi2";
 

@@ -9,6 +9,9 @@ public static class OrganisationProblems
     /// <summary>400: what is to be registered breaks a rule; the member <c>refusals</c> names each.</summary>
     public const string RegistrationRefused = "identity.registration_refused";
 
+    /// <summary>400: the picture is not taken; the member <c>reason</c> says why.</summary>
+    public const string LogoRefused = "identity.logo_refused";
+
     /// <summary>403: the caller's role in the organisation does not reach.</summary>
     public const string RoleTooLow = "identity.organisation_role";
 

@@ -27,6 +27,31 @@ public sealed class OrganisationsClient(HttpClient http)
     public Task<InvitationView> InviteAsync(Guid organisationId, NewInvitation invitation, CancellationToken cancellationToken) =>
         Send<NewInvitation, InvitationView>(HttpMethod.Post, $"{Root}/{organisationId}/invitations", invitation, null, cancellationToken);
 
+    /// <summary>The invitations that wait; owners only.</summary>
+    public Task<IReadOnlyList<InvitationView>> ListInvitationsAsync(Guid organisationId, CancellationToken cancellationToken) =>
+        Get<IReadOnlyList<InvitationView>>($"{Root}/{organisationId}/invitations", cancellationToken);
+
+    /// <summary>Mails an invitation's new link, at most five times and once a minute; the old link stops. Owners only.</summary>
+    public Task SendInvitationAgainAsync(Guid organisationId, Guid invitationId, CancellationToken cancellationToken) =>
+        Order(HttpMethod.Post, $"{Root}/{organisationId}/invitations/{invitationId}/send-again", cancellationToken);
+
+    /// <summary>Withdraws an invitation; owners only.</summary>
+    public Task WithdrawInvitationAsync(Guid organisationId, Guid invitationId, CancellationToken cancellationToken) =>
+        Order(HttpMethod.Delete, $"{Root}/{organisationId}/invitations/{invitationId}", cancellationToken);
+
+    /// <summary>Uploads a logo, to be named in a registration.</summary>
+    /// <param name="organisationId">Whose it is.</param>
+    /// <param name="picture">PNG, JPEG or WebP, 32 to 2048 pixels a side, at most 200 KiB.</param>
+    /// <param name="mediaType"><c>image/png</c>, <c>image/jpeg</c> or <c>image/webp</c>; the file itself decides what it is.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<LogoView> UploadLogoAsync(Guid organisationId, ReadOnlyMemory<byte> picture, string mediaType, CancellationToken cancellationToken)
+    {
+        using var content = new ReadOnlyMemoryContent(picture);
+        content.Headers.ContentType = new System.Net.Http.Headers.MediaTypeHeaderValue(mediaType);
+        using var response = await http.PostAsync(new Uri($"{Root}/{organisationId}/logos", UriKind.Relative), content, cancellationToken).ConfigureAwait(false);
+        return await Read<LogoView>(response, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>The members.</summary>
     public Task<IReadOnlyList<MemberView>> ListMembersAsync(Guid organisationId, CancellationToken cancellationToken) => Get<IReadOnlyList<MemberView>>($"{Root}/{organisationId}/members", cancellationToken);
 
@@ -63,11 +88,8 @@ public sealed class OrganisationsClient(HttpClient http)
         Send<object?, ClientView>(HttpMethod.Post, ClientPath(organisationId, clientId) + "/resume", null, null, cancellationToken);
 
     /// <summary>Removes a client for good.</summary>
-    public async Task RemoveClientAsync(Guid organisationId, string clientId, CancellationToken cancellationToken)
-    {
-        using var response = await http.DeleteAsync(new Uri(ClientPath(organisationId, clientId), UriKind.Relative), cancellationToken).ConfigureAwait(false);
-        await Demand(response, cancellationToken).ConfigureAwait(false);
-    }
+    public Task RemoveClientAsync(Guid organisationId, string clientId, CancellationToken cancellationToken) =>
+        Order(HttpMethod.Delete, ClientPath(organisationId, clientId), cancellationToken);
 
     /// <summary>Asks for a client in production.</summary>
     public Task<ProductionRequestView> SubmitAsync(Guid organisationId, ClientSettings settings, CancellationToken cancellationToken) =>
@@ -100,6 +122,13 @@ public sealed class OrganisationsClient(HttpClient http)
         if (version is not null) request.Headers.TryAddWithoutValidation("If-Match", $"\"{version}\"");
         using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         return await Read<TAnswer>(response, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task Order(HttpMethod method, string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        await Demand(response, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<T> Read<T>(HttpResponseMessage response, CancellationToken cancellationToken)

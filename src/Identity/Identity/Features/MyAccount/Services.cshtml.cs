@@ -36,7 +36,7 @@ internal sealed class ServicesModel(IdentityDb db, ClientCache clients, TimeProv
             var lastUsed = uses.Where(u => u.ClientId == consent.ClientId).Select(u => (DateTimeOffset?)u.LastSeenAt).Max();
             services.Add(new Service(
                 consent.ClientId.Value, client?.Name.In(CultureInfo.CurrentUICulture.Name) ?? consent.ClientId.Value, consent.GivenAt, lastUsed,
-                [.. client?.Fields.Where(f => consent.Scopes.Split(' ').Contains(f.Field)).Select(f => f.Field) ?? []]));
+                [.. client?.Fields.Where(f => consent.Scopes.Split(' ').Contains(f.Field)).Select(f => f.Field) ?? []], client?.Logo));
         }
         Services = services;
     }
@@ -60,5 +60,5 @@ internal sealed class ServicesModel(IdentityDb db, ClientCache clients, TimeProv
         return Redirect("/account/services?done=removed");
     }
 
-    public sealed record Service(string Id, string Name, DateTimeOffset Since, DateTimeOffset? LastUsed, IReadOnlyList<string> Fields);
+    public sealed record Service(string Id, string Name, DateTimeOffset Since, DateTimeOffset? LastUsed, IReadOnlyList<string> Fields, string? Logo);
 }

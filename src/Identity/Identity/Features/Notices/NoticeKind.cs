@@ -50,4 +50,7 @@ internal enum NoticeKind
 
     /// <summary>{1} reference of the support case.</summary>
     SupportReplied,
+
+    /// <summary>{1} name of the organisation as it calls itself, {2} one-time link. To someone who may have no account.</summary>
+    OrganisationInvitation,
 }

@@ -34,6 +34,9 @@ internal sealed class ConsentModel(IdentityDb db, ClientCache clients, SealedReq
 
     public string ClientName => client?.Name.In(CultureInfo.CurrentUICulture.Name) ?? "";
 
+    /// <summary>See <see cref="ClientLogo"/>.</summary>
+    public string? Logo => client?.Logo;
+
     public bool IsSandbox => client?.Environment == ClientEnvironment.Sandbox;
 
     public bool RequiresProofing => client?.RequiredProofing > Proofing.None;

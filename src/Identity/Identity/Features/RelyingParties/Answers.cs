@@ -27,6 +27,13 @@ internal sealed class Answers(IStringLocalizer<RelyingPartiesText> text)
         return Problems.Problem(status, code, text[refusal.ToString()].Value);
     }
 
+    public ProblemHttpResult Problem(LogoRefusal refusal)
+    {
+        var problem = Problems.Problem(StatusCodes.Status400BadRequest, OrganisationProblems.LogoRefused, text["Logo" + refusal].Value);
+        problem.ProblemDetails.Extensions["reason"] = refusal.ToString();
+        return problem;
+    }
+
     private ProblemHttpResult Problem(IReadOnlyList<ClientRefusal> refusals)
     {
         var problem = Problems.Problem(StatusCodes.Status400BadRequest, OrganisationProblems.RegistrationRefused, text["RegistrationRefused"].Value);

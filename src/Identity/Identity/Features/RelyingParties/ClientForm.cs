@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Bauhinia.Identity.Contracts.Organisations;
 using Bauhinia.Identity.Model;
 using Bauhinia.Identity.Model.Clients;
+using Microsoft.AspNetCore.Http;
 
 namespace Bauhinia.Identity.Features.RelyingParties;
 
@@ -18,6 +19,8 @@ internal sealed class ClientForm
 
     [Required, StringLength(LocalText.MaxLength)]
     public string ZhHans { get; set; } = "";
+
+    public IFormFile? Logo { get; set; }
 
     [Required, RegularExpression("sandbox|production")]
     public string Environment { get; set; } = "sandbox";

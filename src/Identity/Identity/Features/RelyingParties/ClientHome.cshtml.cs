@@ -6,6 +6,7 @@ using Bauhinia.Identity.Features.Sessions;
 using Bauhinia.Identity.Keys;
 using Bauhinia.Identity.Model.Clients;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
@@ -15,8 +16,13 @@ namespace Bauhinia.Identity.Features.RelyingParties;
 
 /// <summary>One client: what is registered, rolling its keys, suspending and removing it.</summary>
 [Authorize(Policies.ResidentByPasskey)]
-internal sealed class ClientHomeModel(OrganisationClients clients, IStringLocalizer<RelyingPartiesText> text) : PageModel
+[RequestSizeLimit(RequestBytes)]
+[RequestFormLimits(MultipartBodyLengthLimit = RequestBytes, MemoryBufferThreshold = RequestBytes)]
+internal sealed class ClientHomeModel(OrganisationClients clients, LogoUpload uploads, IStringLocalizer<RelyingPartiesText> text) : PageModel
 {
+    /// <summary>The largest logo and what a form puts around it.</summary>
+    private const int RequestBytes = LogoImage.MaxBytes + 128 * 1024;
+
     private ClientView? view;
 
     [BindProperty(SupportsGet = true)]
@@ -30,6 +36,9 @@ internal sealed class ClientHomeModel(OrganisationClients clients, IStringLocali
 
     [BindProperty, StringLength(ClientRules.MaxUriLength)]
     public string? JwksUri { get; set; }
+
+    [BindProperty]
+    public IFormFile? LogoFile { get; set; }
 
     [BindProperty(SupportsGet = true)]
     public bool Done { get; set; }
@@ -49,6 +58,21 @@ internal sealed class ClientHomeModel(OrganisationClients clients, IStringLocali
 
     public async Task<IActionResult> OnPostRoll(CancellationToken cancellationToken) => await Answer(
         await clients.RollKeys(OrganisationId, ClientId, new ClientKeys(Trimmed(Jwks), Trimmed(JwksUri)), User.AccountId(), cancellationToken), cancellationToken);
+
+    /// <summary>Gives a sandbox client a logo; without a file, takes it away.</summary>
+    public async Task<IActionResult> OnPostLogo(CancellationToken cancellationToken)
+    {
+        if (!await Load(cancellationToken)) return NotFound();
+        var logo = await uploads.Take(OrganisationId, LogoFile, User.AccountId(), cancellationToken);
+        if (logo.Refusal is { } refusal)
+        {
+            ModelState.AddModelError(nameof(LogoFile), refusal);
+            Response.StatusCode = 400;
+            return Page();
+        }
+        var changed = await clients.Change(OrganisationId, ClientId, View.Settings with { Logo = logo.Name }, View.Version, User.AccountId(), cancellationToken);
+        return await Answer(changed.Value?.Client is { } client ? client : new Outcome<ClientRow>(null, changed.Refusal, changed.Refusals), cancellationToken);
+    }
 
     public Task<IActionResult> OnPostSuspend(CancellationToken cancellationToken) => Become(ClientStatus.Suspended, cancellationToken);
 

@@ -29,6 +29,7 @@ internal static class ClientWords
         return new ClientRegistration
         {
             Name = Text(settings.Name),
+            Logo = settings.Logo,
             Profile = profile,
             Environment = environment,
             Authentication = authentication,
@@ -50,6 +51,7 @@ internal static class ClientWords
         new ClientSettings
         {
             Name = Text(client.Name),
+            Logo = client.Logo,
             Profile = Profiles.Single(p => p.Value == client.Profile).Key,
             Authentication = Authentications.Single(a => a.Value == client.Authentication).Key,
             RedirectUris = client.RedirectUris,

@@ -9,7 +9,7 @@ namespace Bauhinia.Identity.Features.RelyingParties;
 
 /// <summary>Where an invitation's link leads. Opening it changes nothing; the button joins.</summary>
 [Authorize(Policies.ResidentByPasskey)]
-internal sealed class JoinOrganisationModel(Organisations organisations, IStringLocalizer<RelyingPartiesText> text) : PageModel
+internal sealed class JoinOrganisationModel(Invitations invitations, IStringLocalizer<RelyingPartiesText> text) : PageModel
 {
     [BindProperty(SupportsGet = true), StringLength(64)]
     public string? Token { get; set; }
@@ -18,7 +18,7 @@ internal sealed class JoinOrganisationModel(Organisations organisations, IString
 
     public async Task<IActionResult> OnPost(CancellationToken cancellationToken)
     {
-        var outcome = await organisations.Accept(Token ?? "", User.AccountId(), cancellationToken);
+        var outcome = await invitations.Accept(Token ?? "", User.AccountId(), cancellationToken);
         if (outcome.Value is { } joined) return Redirect($"/organisations/{joined.Id}");
         Refusal = text[(outcome.Refusal ?? RelyingParties.Refusal.NotFound) == RelyingParties.Refusal.Conflict ? "AlreadyMember" : "InvitationGone"].Value;
         Response.StatusCode = 400;

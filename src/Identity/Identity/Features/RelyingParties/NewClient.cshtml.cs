@@ -1,3 +1,4 @@
+using Bauhinia.Identity.Contracts.Organisations;
 using Bauhinia.Identity.Features.Sessions;
 using Bauhinia.Identity.Model.Clients;
 using Microsoft.AspNetCore.Authorization;
@@ -9,9 +10,14 @@ namespace Bauhinia.Identity.Features.RelyingParties;
 
 /// <summary>Registers a client in the sandbox, or asks for one in production.</summary>
 [Authorize(Policies.ResidentByPasskey)]
+[RequestSizeLimit(RequestBytes)]
+[RequestFormLimits(MultipartBodyLengthLimit = RequestBytes, MemoryBufferThreshold = RequestBytes)]
 internal sealed class NewClientModel(
-    Organisations organisations, OrganisationClients clients, IStringLocalizer<RelyingPartiesText> text, IStringLocalizer<NewClientModel> words) : PageModel
+    Organisations organisations, OrganisationClients clients, LogoUpload uploads, IStringLocalizer<RelyingPartiesText> text, IStringLocalizer<NewClientModel> words) : PageModel
 {
+    /// <summary>The largest logo and what a form puts around it.</summary>
+    private const int RequestBytes = LogoImage.MaxBytes + 128 * 1024;
+
     [BindProperty(SupportsGet = true)]
     public Guid OrganisationId { get; set; }
 
@@ -31,18 +37,25 @@ internal sealed class NewClientModel(
         if (await organisations.Member(OrganisationId, User.AccountId(), cancellationToken) is null) return NotFound();
         Input.Complete();
         if (!ModelState.IsValid) return Page();
-        return Input.Environment == "production" ? await Submit(cancellationToken) : await Register(cancellationToken);
+        var logo = await uploads.Take(OrganisationId, Input.Logo, User.AccountId(), cancellationToken);
+        if (logo.Refusal is { } refusal)
+        {
+            ModelState.AddModelError("Input.Logo", refusal);
+            return Page();
+        }
+        var settings = Input.ToSettings() with { Logo = logo.Name };
+        return Input.Environment == "production" ? await Submit(settings, cancellationToken) : await Register(settings, cancellationToken);
     }
 
-    private async Task<IActionResult> Submit(CancellationToken cancellationToken)
+    private async Task<IActionResult> Submit(ClientSettings settings, CancellationToken cancellationToken)
     {
-        var outcome = await clients.Submit(OrganisationId, Input.ToSettings(), User.AccountId(), cancellationToken);
+        var outcome = await clients.Submit(OrganisationId, settings, User.AccountId(), cancellationToken);
         return outcome.Value is null ? Refused(outcome.Refusal, outcome.Refusals) : Redirect($"/organisations/{OrganisationId}");
     }
 
-    private async Task<IActionResult> Register(CancellationToken cancellationToken)
+    private async Task<IActionResult> Register(ClientSettings settings, CancellationToken cancellationToken)
     {
-        var outcome = await clients.Register(OrganisationId, Input.ToSettings(), User.AccountId(), cancellationToken);
+        var outcome = await clients.Register(OrganisationId, settings, User.AccountId(), cancellationToken);
         if (outcome.Value?.Client is not { } client) return Refused(outcome.Refusal, outcome.Refusals);
         if (outcome.Value.Secret is null) return Redirect($"/organisations/{OrganisationId}/clients/{client.Id}");
         (Secret, ClientId) = (outcome.Value.Secret, client.Id.Value);
@@ -60,6 +73,7 @@ internal sealed class NewClientModel(
     private static string FieldOf(ClientRefusal rule) => rule switch
     {
         ClientRefusal.Name => nameof(ClientForm.En),
+        ClientRefusal.Logo => nameof(ClientForm.Logo),
         ClientRefusal.RedirectUri => nameof(ClientForm.RedirectUris),
         ClientRefusal.PostLogoutRedirectUri => nameof(ClientForm.PostLogoutRedirectUris),
         ClientRefusal.BackChannelLogoutUri => nameof(ClientForm.BackChannelLogoutUri),

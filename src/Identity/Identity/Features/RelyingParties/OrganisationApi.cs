@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Options;
 
 namespace Bauhinia.Identity.Features.RelyingParties;
 
@@ -21,8 +20,6 @@ internal static class OrganisationApi
         api.MapGet("/organisations/{organisationId:guid}", Show).WithName("ShowOrganisation").WithSummary("One organisation");
         api.MapGet("/organisations/{organisationId:guid}/members", Members).WithName("ListMembers").WithSummary("Its members");
         api.MapDelete("/organisations/{organisationId:guid}/members/{memberId:guid}", Remove).WithName("RemoveMember").WithSummary("Remove a member");
-        api.MapPost("/organisations/{organisationId:guid}/invitations", Invite).WithName("InviteMember").WithSummary("Make a one-time invitation");
-        api.MapPost("/invitations/accept", Accept).WithName("AcceptInvitation").WithSummary("Accept an invitation");
     }
 
     private static async Task<Ok<OrganisationView[]>> List(HttpContext context, Organisations organisations, CancellationToken cancellationToken) =>
@@ -57,25 +54,6 @@ internal static class OrganisationApi
         Guid organisationId, Guid memberId, HttpContext context, Organisations organisations, Answers answers, CancellationToken cancellationToken) =>
         await organisations.Remove(organisationId, memberId, context.User.AccountId(), cancellationToken) is { } refusal ? answers.Problem(refusal) : TypedResults.NoContent();
 
-    private static async Task<Results<Created<InvitationView>, ProblemHttpResult>> Invite(
-        Guid organisationId, NewInvitation body, HttpContext context, Organisations organisations, Answers answers, IOptions<IdentityOptions> options, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        if (ClientWords.Role(body.Role) is not { } role) return answers.Problem(Refusal.Invalid);
-        var outcome = await organisations.Invite(organisationId, role, context.User.AccountId(), cancellationToken);
-        return outcome.Value is { } token
-            ? TypedResults.Created((string?)null, new InvitationView(InvitationLink.To(options.Value.Issuer, token), clock.GetUtcNow() + Invitation.Lifetime))
-            : answers.Problem(outcome);
-    }
-
-    private static async Task<Results<Ok<OrganisationView>, ProblemHttpResult>> Accept(
-        InvitationToken body, HttpContext context, Organisations organisations, Answers answers, CancellationToken cancellationToken)
-    {
-        var account = context.User.AccountId();
-        var outcome = await organisations.Accept(body.Token, account, cancellationToken);
-        if (outcome.Value is not { } joined) return answers.Problem(outcome);
-        return await organisations.Find(joined.Id, account, cancellationToken) is { } found ? TypedResults.Ok(View(found.Organisation, found.Role)) : answers.Problem(Refusal.NotFound);
-    }
-
-    private static OrganisationView View(Organisation organisation, OrganisationRole role) =>
+    public static OrganisationView View(Organisation organisation, OrganisationRole role) =>
         new(organisation.Id, ClientWords.Text(organisation.Name), organisation.ContactEmail, ClientWords.Word(role), organisation.CreatedAt);
 }

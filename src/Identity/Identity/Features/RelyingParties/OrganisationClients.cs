@@ -9,7 +9,7 @@ using ClientRow = Bauhinia.Identity.Model.Clients.Client;
 namespace Bauhinia.Identity.Features.RelyingParties;
 
 /// <summary>The clients of organisations: sandbox at once, production after a second person's approval.</summary>
-internal sealed class OrganisationClients(IdentityDb db, Organisations organisations, ClientRegister register, TimeProvider clock)
+internal sealed class OrganisationClients(IdentityDb db, Organisations organisations, Logos logos, ClientRegister register, TimeProvider clock)
 {
     public const int MaxClients = 50;
 
@@ -27,6 +27,7 @@ internal sealed class OrganisationClients(IdentityDb db, Organisations organisat
         if (await organisations.Member(organisationId, by, cancellationToken) is not { } member) return Refusal.NotFound;
         if (member.Role < OrganisationRole.Developer) return Refusal.RoleTooLow;
         if (ClientWords.Registration(settings, ClientEnvironment.Sandbox) is not { } registration) return Refusal.Invalid;
+        if (!await logos.Has(organisationId, settings.Logo, cancellationToken)) return Outcome<RegisteredClient>.Refused([ClientRefusal.Logo]);
         if (await Of(organisationId).CountAsync(cancellationToken) >= MaxClients) return Refusal.Conflict;
         var registered = await register.Create(organisationId, registration, by, cancellationToken);
         return registered.Client is null ? Outcome<RegisteredClient>.Refused(registered.Refusals) : registered;
@@ -41,6 +42,7 @@ internal sealed class OrganisationClients(IdentityDb db, Organisations organisat
         if (client.Environment == ClientEnvironment.Production) return Refusal.Conflict;
         if (version is not null && version != ClientWords.Version(client)) return Refusal.Changed;
         if (ClientWords.Registration(settings, client.Environment) is not { } registration) return Refusal.Invalid;
+        if (!await logos.Has(organisationId, settings.Logo, cancellationToken)) return Outcome<RegisteredClient>.Refused([ClientRefusal.Logo]);
         try
         {
             var changed = await register.Change(client.Id, registration, by, cancellationToken);
@@ -76,6 +78,7 @@ internal sealed class OrganisationClients(IdentityDb db, Organisations organisat
         if (await organisations.Member(organisationId, by, cancellationToken) is null) return Refusal.NotFound;
         if (ClientWords.Registration(settings, ClientEnvironment.Production) is not { } registration) return Refusal.Invalid;
         if (ClientRules.Check(registration) is { Count: > 0 } refusals) return Outcome<ProductionRequest>.Refused(refusals);
+        if (!await logos.Has(organisationId, settings.Logo, cancellationToken)) return Outcome<ProductionRequest>.Refused([ClientRefusal.Logo]);
         if (await db.Set<ProductionRequest>().CountAsync(r => r.OrganisationId == organisationId && r.Status == ProductionRequestStatus.Waiting, cancellationToken) >= MaxClients) return Refusal.Conflict;
         var request = new ProductionRequest(organisationId, by, JsonSerializer.Serialize(settings, ClientWords.Json), clock.GetUtcNow());
         db.Add(request);
@@ -93,10 +96,14 @@ internal sealed class OrganisationClients(IdentityDb db, Organisations organisat
     public async Task<IReadOnlyList<ProductionRequest>> Waiting(CancellationToken cancellationToken) =>
         await db.Set<ProductionRequest>().AsNoTracking().Where(r => r.Status == ProductionRequestStatus.Waiting).OrderBy(r => r.RequestedAt).Take(100).ToListAsync(cancellationToken);
 
-    /// <summary>Decides. The registrar's role was checked at the door; that they are a second person is checked here.</summary>
+    /// <summary>
+    /// Decides. The registrar's role was checked at the door; that they are a second person is checked here. Decision, client and audit are
+    /// one transaction: there is no approved request without its client, and of registrars who decide at once one does.
+    /// </summary>
     public async Task<Outcome<ProductionRequest>> Decide(Guid requestId, bool approve, string reason, AccountId registrar, CancellationToken cancellationToken)
     {
         if (!Texts.IsText(reason, ProductionRequest.MaxReasonLength)) return Refusal.Invalid;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var request = await db.Set<ProductionRequest>().SingleOrDefaultAsync(r => r.Id == requestId, cancellationToken);
         if (request is null) return Refusal.NotFound;
         if (request.RequestedBy == registrar || await organisations.Member(request.OrganisationId, registrar, cancellationToken) is not null) return Refusal.OwnRequest;
@@ -111,18 +118,21 @@ internal sealed class OrganisationClients(IdentityDb db, Organisations organisat
         {
             return Refusal.Conflict;
         }
-        return approve ? await Promote(request, registrar, cancellationToken) : request;
+        if (approve && await Promote(request, registrar, cancellationToken) is { Count: > 0 } refusals) return Outcome<ProductionRequest>.Refused(refusals);
+        await transaction.CommitAsync(cancellationToken);
+        return request;
     }
 
-    private async Task<Outcome<ProductionRequest>> Promote(ProductionRequest request, AccountId registrar, CancellationToken cancellationToken)
+    /// <returns>Why not, when the rules have become stricter since the request was made; then nothing is kept and it waits on.</returns>
+    private async Task<IReadOnlyList<ClientRefusal>> Promote(ProductionRequest request, AccountId registrar, CancellationToken cancellationToken)
     {
         var settings = JsonSerializer.Deserialize<ClientSettings>(request.Settings, ClientWords.Json) ?? throw new InvalidOperationException("A request lost its settings.");
         var registration = ClientWords.Registration(settings, ClientEnvironment.Production) ?? throw new InvalidOperationException("A request's settings were checked when it was made.");
         var registered = await register.Create(request.OrganisationId, registration, registrar, cancellationToken);
-        if (registered.Client is null) return Outcome<ProductionRequest>.Refused(registered.Refusals);
+        if (registered.Client is null) return registered.Refusals;
         request.Became(registered.Client.Id);
         await db.SaveChangesAsync(cancellationToken);
-        return request;
+        return [];
     }
 
     private async Task<Outcome<ClientRow>> Reach(Guid organisationId, string clientId, OrganisationRole role, AccountId by, CancellationToken cancellationToken)

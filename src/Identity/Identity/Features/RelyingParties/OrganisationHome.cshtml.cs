@@ -14,13 +14,21 @@ namespace Bauhinia.Identity.Features.RelyingParties;
 
 /// <summary>One organisation: its clients, its requests for production, its members, and inviting more.</summary>
 [Authorize(Policies.ResidentByPasskey)]
-internal sealed class OrganisationHomeModel(Organisations organisations, OrganisationClients clients, IOptions<IdentityOptions> options, IStringLocalizer<RelyingPartiesText> text) : PageModel
+internal sealed class OrganisationHomeModel(
+    Organisations organisations, OrganisationClients clients, Invitations invitations, IOptions<IdentityOptions> options, IStringLocalizer<RelyingPartiesText> text, IStringLocalizer<OrganisationHomeModel> words) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public Guid OrganisationId { get; set; }
 
     [BindProperty, StringLength(16)]
     public string InviteRole { get; set; } = "developer";
+
+    /// <summary>Empty for a link to hand over.</summary>
+    [BindProperty, StringLength(Texts.MaxEmailLength)]
+    public string? InviteEmail { get; set; }
+
+    [BindProperty, StringLength(8)]
+    public string? InviteLanguage { get; set; } = CultureInfo.CurrentUICulture.Name;
 
     public string Name { get; private set; } = "";
 
@@ -30,11 +38,16 @@ internal sealed class OrganisationHomeModel(Organisations organisations, Organis
 
     public string? InvitationLink { get; private set; }
 
+    /// <summary>The masked address that an invitation has just been mailed to.</summary>
+    public string? SentTo { get; private set; }
+
     public string? Refusal { get; private set; }
 
     public IReadOnlyList<ClientRow> Clients { get; private set; } = [];
 
     public IReadOnlyList<RequestRow> Requests { get; private set; } = [];
+
+    public IReadOnlyList<MadeInvitation> Waiting { get; private set; } = [];
 
     public IReadOnlyList<MemberRow> Members { get; private set; } = [];
 
@@ -43,10 +56,20 @@ internal sealed class OrganisationHomeModel(Organisations organisations, Organis
     public async Task<IActionResult> OnPostInvite(CancellationToken cancellationToken)
     {
         if (ClientWords.Role(InviteRole) is not { } role) return BadRequest();
-        var outcome = await organisations.Invite(OrganisationId, role, User.AccountId(), cancellationToken);
-        if (outcome.Value is { } token) InvitationLink = RelyingParties.InvitationLink.To(options.Value.Issuer, token).ToString();
+        if (!ModelState.IsValid) return await Answer(RelyingParties.Refusal.Invalid, cancellationToken);
+        var email = string.IsNullOrWhiteSpace(InviteEmail) ? null : InviteEmail.Trim();
+        var outcome = await invitations.Invite(OrganisationId, role, email, InviteLanguage ?? CultureInfo.CurrentUICulture.Name, User.AccountId(), cancellationToken);
+        if (outcome.Refusal == RelyingParties.Refusal.Invalid) ModelState.AddModelError(nameof(InviteEmail), words["EmailWrong"].Value);
+        if (outcome.Value?.Token is { } token) InvitationLink = RelyingParties.InvitationLink.To(options.Value.Issuer, token).ToString();
+        SentTo = outcome.Value?.SentTo;
         return await Answer(outcome.Refusal, cancellationToken);
     }
+
+    public async Task<IActionResult> OnPostSendAgain(Guid invitation, CancellationToken cancellationToken) =>
+        await Answer(await invitations.SendAgain(OrganisationId, invitation, User.AccountId(), cancellationToken), cancellationToken);
+
+    public async Task<IActionResult> OnPostWithdraw(Guid invitation, CancellationToken cancellationToken) =>
+        await Answer(await invitations.Withdraw(OrganisationId, invitation, User.AccountId(), cancellationToken), cancellationToken);
 
     public async Task<IActionResult> OnPostRemove(Guid member, CancellationToken cancellationToken)
     {
@@ -85,6 +108,7 @@ internal sealed class OrganisationHomeModel(Organisations organisations, Organis
         Clients = [.. ((await clients.List(OrganisationId, account, cancellationToken)).Value ?? []).Select(c => new ClientRow(c.Id.Value, c.Name.In(culture), c.Environment, c.Status))];
         Members = [.. ((await organisations.Members(OrganisationId, account, cancellationToken)).Value ?? []).Select(m => new MemberRow(m.Id, m.Role, m.AccountId == account, m.JoinedAt))];
         Requests = [.. ((await clients.Requests(OrganisationId, account, cancellationToken)).Value ?? []).Select(r => new RequestRow(NameIn(r.Settings, culture), r.Status, r.RequestedAt, r.Reason))];
+        Waiting = Role == OrganisationRole.Owner ? (await invitations.List(OrganisationId, account, cancellationToken)).Value ?? [] : [];
         return true;
     }
 

@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Bauhinia.Identity.Model;
 using Bauhinia.Identity.Model.Clients;
 using Bauhinia.Identity.Storage;
@@ -56,39 +53,6 @@ internal sealed class Organisations(IdentityDb db, TimeProvider clock)
         return organisation;
     }
 
-    /// <returns>The token of the link, told this once.</returns>
-    public async Task<Outcome<string>> Invite(Guid organisationId, OrganisationRole role, AccountId by, CancellationToken cancellationToken)
-    {
-        if (await Member(organisationId, by, cancellationToken) is not { } member) return Refusal.NotFound;
-        if (member.Role < OrganisationRole.Owner) return Refusal.RoleTooLow;
-        var now = clock.GetUtcNow();
-        await db.Set<Invitation>().Where(i => i.OrganisationId == organisationId && i.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
-        if (await db.Set<Invitation>().CountAsync(i => i.OrganisationId == organisationId, cancellationToken) >= MaxMembers) return Refusal.Conflict;
-        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        db.Add(new Invitation(organisationId, role, Hash(token), now));
-        Audit("organisation.member_invited", by, organisationId, $"role={role}");
-        await db.SaveChangesAsync(cancellationToken);
-        return token;
-    }
-
-    public async Task<Outcome<Organisation>> Accept(string token, AccountId account, CancellationToken cancellationToken)
-    {
-        if (token.Length != 43) return Refusal.NotFound;
-        var hash = Hash(token);
-        var now = clock.GetUtcNow();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var invitation = await db.Set<Invitation>().AsNoTracking().SingleOrDefaultAsync(i => i.TokenHash == hash, cancellationToken);
-        if (invitation is null || invitation.ExpiresAt < now) return Refusal.NotFound;
-        if (await Member(invitation.OrganisationId, account, cancellationToken) is not null) return Refusal.Conflict;
-        // Of two who open the link at once, one deletes the row.
-        if (await db.Set<Invitation>().Where(i => i.TokenHash == hash).ExecuteDeleteAsync(cancellationToken) != 1) return Refusal.NotFound;
-        db.Add(new Membership(invitation.OrganisationId, account, invitation.Role, now));
-        Audit("organisation.member_joined", account, invitation.OrganisationId, $"role={invitation.Role}");
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return await db.Set<Organisation>().AsNoTracking().SingleAsync(o => o.Id == invitation.OrganisationId, cancellationToken);
-    }
-
     public async Task<Outcome<IReadOnlyList<Membership>>> Members(Guid organisationId, AccountId by, CancellationToken cancellationToken)
     {
         if (await Member(organisationId, by, cancellationToken) is null) return Refusal.NotFound;
@@ -113,6 +77,4 @@ internal sealed class Organisations(IdentityDb db, TimeProvider clock)
 
     private void Audit(string kind, AccountId actor, Guid organisationId, string detail) =>
         db.AuditEvents.Add(new AuditEvent(kind, null, actor, $"organisation={organisationId:N} {detail}".TrimEnd(), clock.GetUtcNow()));
-
-    private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

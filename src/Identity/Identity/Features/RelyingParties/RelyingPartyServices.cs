@@ -14,6 +14,10 @@ internal static class RelyingPartyServices
     public static IServiceCollection AddRelyingParties(this IServiceCollection services) => services
         .AddScoped<Organisations>()
         .AddScoped<OrganisationClients>()
+        .AddScoped<Invitations>()
+        .AddScoped<Logos>()
+        .AddScoped<LogoUpload>()
+        .AddHostedService<RemoveStaleInvitations>()
         .AddScoped<Answers>()
         .AddOpenApi("identity.v1", document =>
         {
@@ -32,10 +36,13 @@ internal static class RelyingPartyServices
         var host = new Uri(endpoints.ServiceProvider.GetRequiredService<IOptions<IdentityOptions>>().Value.Issuer).Host;
         var members = endpoints.MapGroup("/api/v1").RequireHost(host).RequireAuthorization(Policies.ResidentByPasskey).WithTags("Organisations");
         OrganisationApi.Map(members);
+        InvitationApi.Map(members);
         ClientApi.Map(members);
+        LogoApi.Map(members);
         ProductionApi.Map(members);
         ProductionApi.MapRegistrar(endpoints.MapGroup("/api/v1").RequireHost(host).RequireAuthorization(Policies.Registrar).WithTags("Organisations"));
         endpoints.MapOpenApi("/openapi/{documentName:regex(^identity\\.v1$)}.json").RequireHost(host).AllowAnonymous();
+        LogoApi.MapPictures(endpoints.MapGroup("").RequireHost(host).RequireAuthorization(Policies.Resident));
         return endpoints;
     }
 }

@@ -28,6 +28,9 @@ internal sealed class Client
 
     public LocalText Name { get; private set; } = new() { En = "", ZhHant = "", ZhHans = "" };
 
+    /// <summary>The picture that residents see beside the name; see <see cref="ClientLogo"/>.</summary>
+    public string? Logo { get; private set; }
+
     public ClientProfile Profile { get; private set; }
 
     public ClientEnvironment Environment { get; private set; }
@@ -74,6 +77,7 @@ internal sealed class Client
     public void Change(ClientRegistration registration, DateTimeOffset now)
     {
         Name = registration.Name;
+        Logo = registration.Logo;
         Profile = registration.Profile;
         Authentication = registration.Authentication;
         RedirectUris = [.. registration.RedirectUris];

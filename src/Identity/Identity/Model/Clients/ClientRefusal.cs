@@ -6,6 +6,9 @@ internal enum ClientRefusal
     /// <summary>A name is missing or longer than <see cref="LocalText.MaxLength"/>.</summary>
     Name,
 
+    /// <summary>The logo is not one that the organisation has uploaded.</summary>
+    Logo,
+
     /// <summary>No redirect URI, too many, or one that is not an https address without fragment, wildcard or user name.</summary>
     RedirectUri,
     PostLogoutRedirectUri,

@@ -5,7 +5,8 @@ namespace Bauhinia.Identity.Model.Clients;
 
 /// <summary>
 /// Makes and changes clients. The caller has already decided that the organisation may. Every change also moves the register's
-/// revision, which tells every host's <see cref="ClientCache"/> to read again.
+/// revision, which tells every host's <see cref="ClientCache"/> to read again. A transaction that the caller has begun is joined: the
+/// change then happens with the caller's commit or not at all.
 /// </summary>
 internal sealed class ClientRegister(IdentityDb db, ClientCache cache, TimeProvider clock)
 {
@@ -78,10 +79,10 @@ internal sealed class ClientRegister(IdentityDb db, ClientCache cache, TimeProvi
     private async Task Save(Client client, string kind, AccountId? actor, CancellationToken cancellationToken)
     {
         db.AuditEvents.Add(new AuditEvent(kind, null, actor, $"client={client.Id}", clock.GetUtcNow()));
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
         await db.SaveChangesAsync(cancellationToken);
         await ClientRevision.Move(db, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        if (own is not null) await own.CommitAsync(cancellationToken);
         cache.Forget();
     }
 }

@@ -7,6 +7,9 @@ internal sealed record ClientRegistration
 {
     public required LocalText Name { get; init; }
 
+    /// <summary>A picture that the organisation has uploaded; see <see cref="ClientLogo"/>.</summary>
+    public string? Logo { get; init; }
+
     public required ClientProfile Profile { get; init; }
 
     public required ClientEnvironment Environment { get; init; }

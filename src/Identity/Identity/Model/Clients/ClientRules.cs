@@ -44,6 +44,7 @@ internal static class ClientRules
     private static IEnumerable<ClientRefusal> Refusals(ClientRegistration r)
     {
         if (!IsText(r.Name)) yield return ClientRefusal.Name;
+        if (r.Logo is { } logo && !ClientLogo.IsName(logo)) yield return ClientRefusal.Logo;
         if (r.RedirectUris.Count > MaxUris || (r.RedirectUris.Count == 0 && !r.ClientCredentials) || !AreAddresses(r.RedirectUris, r)) yield return ClientRefusal.RedirectUri;
         if (r.PostLogoutRedirectUris.Count > MaxUris || !AreAddresses(r.PostLogoutRedirectUris, r)) yield return ClientRefusal.PostLogoutRedirectUri;
         if (r.BackChannelLogoutUri is { } logout && !IsAddress(logout, r.Environment)) yield return ClientRefusal.BackChannelLogoutUri;

@@ -706,9 +706,13 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
 
             modelBuilder.Entity("Bauhinia.Identity.Features.RelyingParties.Invitation", b =>
                 {
-                    b.Property<byte[]>("TokenHash")
-                        .HasMaxLength(32)
-                        .HasColumnType("bytea");
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Culture")
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)");
 
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone");
@@ -721,11 +725,51 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)");
 
-                    b.HasKey("TokenHash");
+                    b.Property<int>("Sends")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
 
                     b.HasIndex("OrganisationId");
 
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
                     b.ToTable("organisation_invitation", (string)null);
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Features.RelyingParties.Logo", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(43)
+                        .HasColumnType("character varying(43)");
+
+                    b.Property<byte[]>("Png")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset>("UploadedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("OrganisationId", "Name");
+
+                    b.HasIndex("Name");
+
+                    b.ToTable("organisation_logo", (string)null);
                 });
 
             modelBuilder.Entity("Bauhinia.Identity.Features.RelyingParties.Membership", b =>
@@ -956,6 +1000,10 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
 
                     b.Property<bool>("LegacyWithoutPkce")
                         .HasColumnType("boolean");
+
+                    b.Property<string>("Logo")
+                        .HasMaxLength(43)
+                        .HasColumnType("character varying(43)");
 
                     b.Property<Guid?>("OrganisationId")
                         .HasColumnType("uuid");
@@ -1458,6 +1506,15 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 });
 
             modelBuilder.Entity("Bauhinia.Identity.Features.RelyingParties.Invitation", b =>
+                {
+                    b.HasOne("Bauhinia.Identity.Features.RelyingParties.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Features.RelyingParties.Logo", b =>
                 {
                     b.HasOne("Bauhinia.Identity.Features.RelyingParties.Organisation", null)
                         .WithMany()

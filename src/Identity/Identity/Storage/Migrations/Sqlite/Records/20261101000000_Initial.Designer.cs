@@ -703,9 +703,13 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
 
             modelBuilder.Entity("Bauhinia.Identity.Features.RelyingParties.Invitation", b =>
                 {
-                    b.Property<byte[]>("TokenHash")
-                        .HasMaxLength(32)
-                        .HasColumnType("BLOB");
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Culture")
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER");
@@ -718,11 +722,51 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                         .HasMaxLength(16)
                         .HasColumnType("TEXT");
 
-                    b.HasKey("TokenHash");
+                    b.Property<int>("Sends")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
 
                     b.HasIndex("OrganisationId");
 
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
                     b.ToTable("organisation_invitation", (string)null);
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Features.RelyingParties.Logo", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(43)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Png")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("UploadedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("OrganisationId", "Name");
+
+                    b.HasIndex("Name");
+
+                    b.ToTable("organisation_logo", (string)null);
                 });
 
             modelBuilder.Entity("Bauhinia.Identity.Features.RelyingParties.Membership", b =>
@@ -953,6 +997,10 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
 
                     b.Property<bool>("LegacyWithoutPkce")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Logo")
+                        .HasMaxLength(43)
+                        .HasColumnType("TEXT");
 
                     b.Property<Guid?>("OrganisationId")
                         .HasColumnType("TEXT");
@@ -1455,6 +1503,15 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 });
 
             modelBuilder.Entity("Bauhinia.Identity.Features.RelyingParties.Invitation", b =>
+                {
+                    b.HasOne("Bauhinia.Identity.Features.RelyingParties.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Features.RelyingParties.Logo", b =>
                 {
                     b.HasOne("Bauhinia.Identity.Features.RelyingParties.Organisation", null)
                         .WithMany()

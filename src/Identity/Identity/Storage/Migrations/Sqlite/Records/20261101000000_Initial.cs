@@ -82,6 +82,7 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                     Name_En = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     Name_ZhHant = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     Name_ZhHans = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Logo = table.Column<string>(type: "TEXT", maxLength: 43, nullable: true),
                     Profile = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     Environment = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     Authentication = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
@@ -629,16 +630,40 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 name: "organisation_invitation",
                 columns: table => new
                 {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     TokenHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
                     OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Role = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Culture = table.Column<string>(type: "TEXT", maxLength: 8, nullable: true),
+                    SentAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Sends = table.Column<int>(type: "INTEGER", nullable: false),
                     ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_organisation_invitation", x => x.TokenHash);
+                    table.PrimaryKey("PK_organisation_invitation", x => x.Id);
                     table.ForeignKey(
                         name: "FK_organisation_invitation_organisation_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "organisation",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "organisation_logo",
+                columns: table => new
+                {
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 43, nullable: false),
+                    Png = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    UploadedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_organisation_logo", x => new { x.OrganisationId, x.Name });
+                    table.ForeignKey(
+                        name: "FK_organisation_logo_organisation_OrganisationId",
                         column: x => x.OrganisationId,
                         principalTable: "organisation",
                         principalColumn: "Id",
@@ -824,9 +849,25 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 column: "NextAttemptAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_organisation_invitation_ExpiresAt",
+                table: "organisation_invitation",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_organisation_invitation_OrganisationId",
                 table: "organisation_invitation",
                 column: "OrganisationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_organisation_invitation_TokenHash",
+                table: "organisation_invitation",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_organisation_logo_Name",
+                table: "organisation_logo",
+                column: "Name");
 
             migrationBuilder.CreateIndex(
                 name: "IX_organisation_member_AccountId",
@@ -1048,6 +1089,9 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
 
             migrationBuilder.DropTable(
                 name: "organisation_invitation");
+
+            migrationBuilder.DropTable(
+                name: "organisation_logo");
 
             migrationBuilder.DropTable(
                 name: "organisation_member");
