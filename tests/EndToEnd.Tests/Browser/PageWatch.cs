@@ -9,7 +9,8 @@ internal sealed class PageWatch
 
     private PageWatch(IPage page)
     {
-        page.Console += (_, message) => Add(message.Type == "error" ? $"console: {message.Text}" : null);
+        // Chromium also writes a failed answer to the console; the response below tells whether it was one that matters.
+        page.Console += (_, message) => Add(message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal) ? $"console: {message.Text}" : null);
         page.PageError += (_, error) => Add($"script: {error}");
         page.RequestFailed += (_, request) => Add(request.Failure == "net::ERR_ABORTED" ? null : $"failed: {request.Url} {request.Failure}");
         page.Request += (_, request) => Add(IsOurs(request.Url) ? null : $"foreign: {request.Url}");

@@ -17,10 +17,13 @@ public sealed class Site : IAsyncLifetime
     ];
 
     private TestHost? host;
+    private Venue? venue;
     private IPlaywright? playwright;
     private IBrowser? browser;
 
     public TestHost Host => host ?? throw new InvalidOperationException("The fixture has not started.");
+
+    public Venue Venue => venue ?? throw new InvalidOperationException("The fixture has not started.");
 
     public IBrowser Browser => browser ?? throw new InvalidOperationException("The fixture has not started.");
 
@@ -28,7 +31,9 @@ public sealed class Site : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        host = await TestHost.Start(settings: new Dictionary<string, string?> { ["Portal:ShowDesignPage"] = "true" });
+        var folder = Directory.CreateTempSubdirectory("bauhinia-test-").FullName;
+        host = await TestHost.Start(folder: folder, settings: new Dictionary<string, string?>(RegisterKeys.Settings(folder)) { ["Portal:ShowDesignPage"] = "true" });
+        venue = await Venue.Start(host);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -54,7 +59,8 @@ public sealed class Site : IAsyncLifetime
         });
         context.SetDefaultTimeout(15_000);
         await context.AddCookiesAsync(
-            new[] { Portal, Host.Issuer }.Select(o => new Cookie { Name = "language", Value = culture, Url = o.ToString() }));
+            new[] { Portal, Host.Issuer }.Select(o => new Cookie { Name = "language", Value = culture, Url = o.ToString() })
+                .Append(new Cookie { Name = "venue-language", Value = $"c%3D{culture}%7Cuic%3D{culture}", Url = Venue.Origin.ToString() }));
         return context;
     }
 
@@ -65,6 +71,10 @@ public sealed class Site : IAsyncLifetime
             await browser.DisposeAsync();
         }
         playwright?.Dispose();
+        if (venue is not null)
+        {
+            await venue.DisposeAsync();
+        }
         if (host is not null)
         {
             await host.DisposeAsync();

@@ -1,3 +1,4 @@
+using Bauhinia.EndToEnd.Tests.Browser;
 using Bauhinia.EndToEnd.Tests.Passkeys;
 using Microsoft.Playwright;
 
@@ -55,35 +56,50 @@ internal static class PageRows
         OnIdentity("recover"),
         OnIdentity("recover/finish"),
 
+        SignedIn("account/support/{reference}") with { Open = v => At(v, RegisteredResident.State, async () => $"account/support/{await Scenes.Support(v.Site)}") },
+        SignedIn("proofing") with { State = "case", Open = v => At(v, s => Scenes.Person(s, "counter"), async () => Discard(await Scenes.CounterCase(v.Site), "proofing")) },
+        SignedIn("proofing/start") with { State = "errors", Open = v => Sent(SignedIn("proofing/start"), v) },
+        SignedIn("proofing/approve"),
+        SignedIn("proofing/evidence") with { Open = v => At(v, s => Scenes.Person(s, "evidence draft"), async () => Discard(await Scenes.EvidenceDraft(v.Site), "proofing/evidence")) },
+        SignedIn("proofing/extract") with { Open = v => At(v, s => Scenes.Person(s, "extract"), async () => Discard(await Scenes.ExtractCase(v.Site), "proofing/extract")) },
+        SignedIn("organisations/join") with { Open = v => At(v, s => Scenes.Person(s, "invited"), async () => $"organisations/join?token={await Scenes.Invitation(v.Site)}") },
+        SignedIn("organisations/{organisationId:guid}") with { Open = v => At(v, RegisteredResident.State, async () => { await Scenes.Service(v.Site); return await Scenes.Organisation(v.Site); }) },
+        SignedIn("organisations/{organisationId:guid}/clients/new") with { Open = NewService },
+        SignedIn("organisations/{organisationId:guid}/clients/new") with { State = "errors", Open = v => Sent(SignedIn("") with { Open = NewService }, v) },
+        SignedIn("organisations/{organisationId:guid}/clients/{clientId}") with { Open = v => At(v, RegisteredResident.State, () => Scenes.Service(v.Site)) },
+        SignedIn("connect/consent") with { Open = async v => await v.Goto(new Uri(v.Site.Venue.Origin, "sign-in"), await RegisteredResident.State(v.Site)) },
+        SignedIn("connect/sign-out"),
+        OnIdentity("connect/sign-out") with { State = "done" },
+        OnIdentity("recover") with { State = "asked", Open = RecoveryAsked },
+
         Staff("account") with { State = "staff" },
         Staff("help-desk"),
         Staff("help-desk/cases/{reference}") with { Open = RecoverySeen },
-        Staff("officer"),
+        Staff("help-desk/{reference}") with { Open = v => At(v, RegisteredResident.StaffState, async () => $"help-desk/{await Scenes.Support(v.Site)}") },
+        Staff("officer") with { Open = v => At(v, RegisteredResident.StaffState, async () => Discard(await Scenes.WaitingCase(v.Site), "officer")) },
+        Staff("officer/cases/{reference}") with { Open = v => Case(v, Scenes.EvidenceCase) },
+        Staff("officer/cases/{reference}") with { State = "counter", Open = CounterCode },
+        Staff("officer/cases/{reference}") with { State = "errors", Open = v => Sent(Staff("") with { Open = w => Case(w, Scenes.EvidenceCase) }, v, "form[action*='decide'] button") },
+        Staff("officer/cases/{reference}") with { State = "waiting", Open = v => Case(v, Scenes.WaitingCase) },
         Staff("officer/new"),
         Staff("officer/recovery"),
-        Staff("organisations/review"),
-    ];
+        Staff("officer/recovery/{reference}") with { Open = v => At(v, RegisteredResident.StaffState, async () => $"officer/recovery/{await Scenes.RecoveryAsked(v.Site)}") },
+        Staff("officer/recovery/{reference}") with { State = "checked", Open = v => At(v, RegisteredResident.StaffState, async () => $"officer/recovery/{await Scenes.RecoveryChecked(v.Site)}") },
+        Staff("organisations/review") with { Open = v => At(v, RegisteredResident.StaffState, async () => Discard(await Scenes.Organisation(v.Site), "organisations/review")) },
 
-    /// <summary>
-    /// Pages that need a case, an organisation or a request of a service to stand on. Their tests by HTTP are elsewhere; in a browser
-    /// they are not looked at yet, and a page may be added here only with what it waits for.
-    /// </summary>
-    public static IReadOnlyDictionary<string, string> NotLookedAtYet { get; } = new Dictionary<string, string>
-    {
-        ["id/account/support/{reference}"] = "a support case",
-        ["id/help-desk/{reference}"] = "a support case",
-        ["id/officer/cases/{reference}"] = "a proofing case",
-        ["id/officer/recovery/{reference}"] = "a recovery case",
-        ["id/proofing/approve"] = "a case that waits for its code",
-        ["id/proofing/evidence"] = "a case by evidence",
-        ["id/proofing/extract"] = "a case by register extract",
-        ["id/organisations/join"] = "an invitation",
-        ["id/organisations/{organisationId:guid}"] = "an organisation",
-        ["id/organisations/{organisationId:guid}/clients/new"] = "an organisation",
-        ["id/organisations/{organisationId:guid}/clients/{clientId}"] = "a registered service",
-        ["id/connect/consent"] = "a request of a service",
-        ["id/connect/sign-out"] = "a request of a service",
-    };
+        OnPortal("") with { State = "not-found", Open = v => v.Goto(new Uri(v.Site.Portal, "no-such-page")) },
+        OnIdentity("") with { State = "forbidden", Open = async v => await v.Goto(new Uri(v.Site.Host.Issuer, "officer"), await RegisteredResident.State(v.Site)) },
+
+        AtVenue(""),
+        AtVenue("") with { State = "signed-in", Open = async v => await v.Goto(v.Site.Venue.Origin, await Scenes.Guest(v.Site, "quiet")) },
+        AtVenue("venues/{id:maxlength(40)}") with { Open = async v => await VenueDay(v, null) },
+        AtVenue("venues/{id:maxlength(40)}") with { State = "signed-in", Open = async v => await VenueDay(v, await Scenes.BusyGuest(v.Site)) },
+        AtVenue("venues/{id:maxlength(40)}") with { State = "refused", Open = BookedTooMuch },
+        AtVenue("bookings") with { Open = async v => await v.Goto(new Uri(v.Site.Venue.Origin, "bookings?done=booked"), await Scenes.BusyGuest(v.Site)) },
+        AtVenue("bookings") with { State = "empty", Open = async v => await v.Goto(new Uri(v.Site.Venue.Origin, "bookings?done=cancelled"), await Scenes.Guest(v.Site, "quiet")) },
+        AtVenue("sign-in-failed") with { Open = v => v.Goto(new Uri(v.Site.Venue.Origin, "sign-in-failed?reason=access_denied")) },
+        AtVenue("problem") with { Open = v => v.Goto(new Uri(v.Site.Venue.Origin, "no-such-page")) },
+    ];
 
     /// <summary>Pages that answer GET but show nothing, by host label and route, each with its reason.</summary>
     public static IReadOnlyDictionary<string, string> WithoutView { get; } = new Dictionary<string, string>();
@@ -108,11 +124,27 @@ internal static class PageRows
     private static PageRow Staff(string route) =>
         new("id", route, async v => await v.Goto(new Uri(v.Site.Host.Issuer, route), await RegisteredResident.StaffState(v.Site)));
 
+    private static PageRow AtVenue(string route) => new("venue", route, v => v.Goto(new Uri(v.Site.Venue.Origin, route)));
+
+    /// <summary>A page of the host, seen by one person, after what it stands on was made.</summary>
+    private static async Task<IPage> At(Visitor visitor, Func<Site, Task<string>> person, Func<Task<string>> path)
+    {
+        var made = await path();
+        return await visitor.Goto(new Uri(visitor.Site.Host.Issuer, made), await person(visitor.Site));
+    }
+
+    private static string Discard(string made, string path) => made.Length == 0 ? throw new InvalidOperationException("The scene made nothing.") : path;
+
+    private static Task<IPage> Case(Visitor visitor, Func<Site, Task<string>> scene) =>
+        At(visitor, RegisteredResident.StaffState, async () => $"officer/cases/{await scene(visitor.Site)}");
+
+    private static Task<IPage> NewService(Visitor visitor) => At(visitor, RegisteredResident.State, async () => $"{await Scenes.Organisation(visitor.Site)}/clients/new");
+
     /// <summary>The page after its last form was sent empty.</summary>
-    private static async Task<IPage> Sent(PageRow row, Visitor visitor)
+    private static async Task<IPage> Sent(PageRow row, Visitor visitor, string button = "main form[method=post] button[type=submit]")
     {
         var page = await row.Open(visitor);
-        await page.Locator("main form[method=post] button[type=submit]").Last.ClickAsync();
+        await page.Locator(button).Last.ClickAsync();
         await page.Locator("[data-error-summary]").WaitForAsync();
         return page;
     }
@@ -160,6 +192,41 @@ internal static class PageRows
         await page.Locator("[name='Input.Code']").FillAsync("00000000");
         await page.Locator("main form button[type=submit]").First.ClickAsync();
         await page.Locator("[data-error-summary]").WaitForAsync();
+        return page;
+    }
+
+    private static async Task<IPage> CounterCode(Visitor visitor)
+    {
+        var page = await Case(visitor, Scenes.CounterCase);
+        await page.Locator("main form[action*='handler=code'] button").ClickAsync();
+        await page.Locator(".banner .mono").WaitForAsync();
+        return page;
+    }
+
+    private static async Task<IPage> RecoveryAsked(Visitor visitor)
+    {
+        var page = await visitor.Goto(new Uri(visitor.Site.Host.Issuer, "recover"));
+        await page.Locator("[name='Input.Contact']").FillAsync("nobody@example.org");
+        await page.Locator("main form button[type=submit]").ClickAsync();
+        await page.Locator(".panel .mono").WaitForAsync();
+        return page;
+    }
+
+    /// <summary>The last day that the first venue offers: its hours have not begun.</summary>
+    private static async Task<IPage> VenueDay(Visitor visitor, string? state)
+    {
+        var page = await visitor.Goto(visitor.Site.Venue.Origin, state);
+        await page.Locator(".venues a").First.ClickAsync();
+        await page.Locator("nav.days a").Last.ClickAsync();
+        await page.Locator("nav.days li:last-child [aria-current]").WaitForAsync();
+        return page;
+    }
+
+    private static async Task<IPage> BookedTooMuch(Visitor visitor)
+    {
+        var page = await VenueDay(visitor, await Scenes.BusyGuest(visitor.Site));
+        await page.Locator(".slots .free button").First.ClickAsync();
+        await page.Locator(".notice.bad").WaitForAsync();
         return page;
     }
 }

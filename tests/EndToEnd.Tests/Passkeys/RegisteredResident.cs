@@ -40,7 +40,8 @@ internal static partial class RegisteredResident
         return email;
     }
 
-    private static async Task<string> NewState(Site site, params string[] roles)
+    /// <summary>Cookies of a person of their own, who holds the roles.</summary>
+    public static async Task<string> NewState(Site site, params string[] roles)
     {
         await using var context = await site.Visit(width: 1280);
         var page = await context.NewPageAsync();
