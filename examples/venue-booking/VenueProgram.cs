@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Bauhinia.Sdk;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.WebEncoders;
 using VenueBooking.Bookings;
@@ -59,7 +60,7 @@ public static class VenueProgram
         app.Use(Headers);
         app.UseExceptionHandler("/problem");
         app.UseStatusCodePagesWithReExecute("/problem");
-        app.UseStaticFiles();
+        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = Keep });
         app.UseRequestLocalization(Languages.Configure);
         app.UseRouting();
         app.UseAuthentication();
@@ -74,6 +75,10 @@ public static class VenueProgram
     }
 
     private static IResult SignIn(string? @return) => Results.Challenge(BauhiniaChallenge.SignIn(LocalPath.Or(@return, "/")), [BauhiniaDefaults.Scheme]);
+
+    // The layout names each file with a hash of its content, so what was fetched once stays good for as long as browsers keep it.
+    private static void Keep(StaticFileResponseContext file) =>
+        file.Context.Response.Headers.CacheControl = file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "no-cache";
 
     private static Task Headers(HttpContext context, RequestDelegate next)
     {

@@ -5,49 +5,51 @@ using Xunit;
 namespace Bauhinia.EndToEnd.Tests.Pages;
 
 /// <summary>
-/// Every page in the three languages: at 360 px in <c>./test</c>, also at 768 and 1280 px when BAUHINIA_CAMPAIGN=long. Screenshots
-/// are left in artifacts/screenshots/LANGUAGE for people to look at.
+/// Every page in one of the three languages. <c>./test</c> looks at 360 px; <c>./soak pages</c> also at 768 and 1280 px, and goes through
+/// each page with the Tab key. Screenshots are left in artifacts/screenshots/LANGUAGE for people to look at.
 /// </summary>
 public abstract class EveryPageTests(Site site, string culture, string lang)
 {
     private static readonly string Root = FindRoot();
     private static readonly IReadOnlySet<string> Allowed = AllowedWords();
+    private static readonly bool IsLong = Environment.GetEnvironmentVariable("BAUHINIA_CAMPAIGN") == "long";
+    private static readonly int[] WiderViews = IsLong ? [768, 1280] : [];
 
-    public static TheoryData<string, int> Looks
-    {
-        get
-        {
-            int[] widths = Environment.GetEnvironmentVariable("BAUHINIA_CAMPAIGN") == "long" ? [360, 768, 1280] : [360];
-            var data = new TheoryData<string, int>();
-            foreach (var row in PageRows.All)
-            {
-                foreach (var width in widths)
-                {
-                    data.Add(row.Key, width);
-                }
-            }
-            return data;
-        }
-    }
+    public static TheoryData<string> Looks => [.. PageRows.All.Select(r => r.Key)];
 
     [Theory]
     [MemberData(nameof(Looks))]
-    public async Task A_page_is_accessible_and_speaks_one_language(string key, int width)
+    [Trait("Campaign", "pages")]
+    public async Task A_page_is_accessible_and_speaks_one_language(string key)
     {
         var row = PageRows.All.Single(r => r.Key == key);
-        await using var visitor = new Visitor(site, culture, width);
+        await using var visitor = new Visitor(site, culture, PageChecks.PhoneWidth);
         var page = await row.Open(visitor);
-        await Screenshot(page, culture, width == 360 ? key : $"{key}-{width}");
+        await Screenshot(page, culture, key);
         List<string> wrong =
         [
-            .. visitor.Complaints,
             .. await PageChecks.Structure(page, lang),
-            .. await PageChecks.Layout(page),
             .. await PageChecks.Language(page, culture, Allowed),
-            .. await PageChecks.Axe(page),
+            .. await At(page, PageChecks.PhoneWidth),
+            .. await PageChecks.Reflow(page),
+            .. await PageChecks.Calm(page),
         ];
+        foreach (var width in WiderViews)
+        {
+            await PageChecks.Resize(page, width);
+            await Screenshot(page, culture, $"{key}-{width}");
+            wrong.AddRange(await At(page, width));
+        }
+        if (IsLong || culture == "en")
+        {
+            wrong.AddRange(await KeyboardWalk.Through(page));
+        }
+        wrong.AddRange(visitor.Complaints);
         Assert.True(wrong.Count == 0, $"{page.Url}\n{string.Join('\n', wrong)}");
     }
+
+    private static async Task<IEnumerable<string>> At(IPage page, int width) =>
+        (await PageChecks.Layout(page)).Concat(await PageChecks.Axe(page)).Select(w => $"{width} px: {w}");
 
     private static Task<byte[]> Screenshot(IPage page, string culture, string name) => page.ScreenshotAsync(new PageScreenshotOptions
     {

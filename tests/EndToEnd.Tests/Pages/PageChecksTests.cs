@@ -33,6 +33,34 @@ public sealed class PageChecksTests(Site site)
     }
 
     [Fact]
+    public async Task A_target_smaller_than_24_px_is_found_and_a_link_in_a_sentence_is_not()
+    {
+        var wrong = await Look("<p>Some <a href='#a'>words</a></p><a href='#b' style='display:block;width:20px;height:60px'>x</a>", PageChecks.Layout);
+        Assert.Equal("smaller than 24 px: <a href=\"#b\" style=\"display:block;width:20px;height:60px\">x</a>", Assert.Single(wrong));
+    }
+
+    [Fact]
+    public async Task What_does_not_fit_on_320_px_or_with_large_letters_is_found()
+    {
+        var wrong = (await Look("<div class='broad' style='width:340px'>x</div><div class='letters' style='width:12rem'>x</div>", PageChecks.Reflow)).ToList();
+        Assert.Contains("wider than 320 px: div.broad", wrong);
+        Assert.Contains("wider than the screen with letters of 200 %: div.letters", wrong);
+    }
+
+    [Fact]
+    public async Task What_moves_is_found() =>
+        Assert.StartsWith("moves: <p", Assert.Single(await Look("<p style='transition:color 1s'>x</p>", PageChecks.Calm)), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_stop_out_of_order_one_without_a_mark_and_one_never_reached_are_found()
+    {
+        var wrong = (await Look("<button id=a>x</button><button id=b tabindex=1>x</button><button id=c style='outline:none'>x</button><button id=d tabindex=-1>x</button>", KeyboardWalk.Through)).ToList();
+        Assert.Contains(wrong, w => w.StartsWith("out of order: <button id=\"a\"", StringComparison.Ordinal));
+        Assert.Contains(wrong, w => w.StartsWith("focused without a mark: <button id=\"c\"", StringComparison.Ordinal));
+        Assert.Contains("the Tab key reaches 3 of 4 controls", wrong);
+    }
+
+    [Fact]
     public async Task English_on_a_Chinese_page_is_found_outside_marked_text() =>
         Assert.Equal(["not in zh-Hant: Submit"], await Look("<p>輸入 PIN 碼</p><code>token</code><p translate=no>Chan Tai Man</p><button>Submit</button>", p => PageChecks.Language(p, "zh-Hant", Allowed)));
 

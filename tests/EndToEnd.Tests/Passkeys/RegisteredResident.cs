@@ -40,21 +40,8 @@ internal static partial class RegisteredResident
         return email;
     }
 
-    /// <summary>Cookies of a person of their own, who holds the roles.</summary>
-    public static async Task<string> NewState(Site site, params string[] roles)
-    {
-        await using var context = await site.Visit(width: 1280);
-        var page = await context.NewPageAsync();
-        await VirtualAuthenticator.Attach(page);
-        var email = await Register(site, page);
-        foreach (var role in roles)
-        {
-            if ((await site.Host.Command("staff", "grant", "--email", email, "--role", role)).ExitCode != 0) throw new InvalidOperationException($"The role {role} was not granted.");
-        }
-        return await context.StorageStateAsync();
-    }
-
-    private static async Task<string> NewestCode(Site site, string email)
+    /// <summary>The newest code that was sent to the address.</summary>
+    public static async Task<string> NewestCode(Site site, string email)
     {
         var folder = Path.Combine(site.Host.Folder, "data", "identity", "outbox");
         var started = TimeProvider.System.GetTimestamp();
@@ -68,6 +55,20 @@ internal static partial class RegisteredResident
             await Task.Yield();
         }
         throw new InvalidOperationException($"No code arrived within {Deadline.TotalSeconds} s.");
+    }
+
+    /// <summary>Cookies of a person of their own, who holds the roles.</summary>
+    public static async Task<string> NewState(Site site, params string[] roles)
+    {
+        await using var context = await site.Visit(width: 1280);
+        var page = await context.NewPageAsync();
+        await VirtualAuthenticator.Attach(page);
+        var email = await Register(site, page);
+        foreach (var role in roles)
+        {
+            if ((await site.Host.Command("staff", "grant", "--email", email, "--role", role)).ExitCode != 0) throw new InvalidOperationException($"The role {role} was not granted.");
+        }
+        return await context.StorageStateAsync();
     }
 
     // The names are version 7 GUIDs, which sort by time.

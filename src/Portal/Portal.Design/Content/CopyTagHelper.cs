@@ -10,8 +10,11 @@ public sealed class CopyTagHelper : TagHelper
 {
     public string Value { get; set; } = "";
 
-    /// <summary>What the value is, for the button's name in a screen reader.</summary>
+    /// <summary>What the value is: stands above it, and in the button's name for a screen reader.</summary>
     public string Label { get; set; } = "";
+
+    /// <summary>Leaves the label above out, where other words say the same.</summary>
+    public bool LabelHidden { get; set; }
 
     [ViewContext]
     [HtmlAttributeNotBound]
@@ -25,8 +28,12 @@ public sealed class CopyTagHelper : TagHelper
         var id = "copy-" + context.UniqueId;
         output.TagName = "span";
         output.TagMode = TagMode.StartTagAndEndTag;
-        output.Attributes.SetAttribute("class", "copy");
-        output.Content.SetHtmlContent(Markup.Text("code", "copy-value", Value, ("id", id)));
+        output.Attributes.SetAttribute("class", LabelHidden ? "copy" : "copy copy-alone");
+        if (!LabelHidden)
+        {
+            output.Content.AppendHtml(Markup.Text("span", "copy-label", Label));
+        }
+        output.Content.AppendHtml(Markup.Text("code", "copy-value", Value, ("id", id), ("translate", "no")));
         var button = Markup.Text("button", "button button-secondary copy-button", text["Copy"].Value,
             ("type", "button"), ("hidden", "hidden"), ("data-copy", id), ("data-copied", text["Copied"].Value));
         button.InnerHtml.AppendHtml(Markup.Text("span", "hidden", $" {Label}"));

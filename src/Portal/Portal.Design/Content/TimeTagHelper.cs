@@ -18,8 +18,14 @@ public sealed class TimeTagHelper : TagHelper
     public static string Words(DateTimeOffset at, bool clock = true)
     {
         var culture = CultureInfo.CurrentUICulture;
-        var date = culture.Name.StartsWith("zh", StringComparison.Ordinal) ? "yyyy年M月d日" : "d MMMM yyyy";
-        return TimeZoneInfo.ConvertTime(at, Zone).ToString(clock ? date + " HH:mm" : date, culture);
+        return TimeZoneInfo.ConvertTime(at, Zone).ToString(clock ? DatePattern(culture) + " HH:mm" : DatePattern(culture), culture);
+    }
+
+    /// <summary>A date that has no hour, such as a birthday, in the same words.</summary>
+    public static string Words(DateOnly date)
+    {
+        var culture = CultureInfo.CurrentUICulture;
+        return date.ToString(DatePattern(culture), culture);
     }
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
@@ -30,4 +36,6 @@ public sealed class TimeTagHelper : TagHelper
         output.Attributes.SetAttribute("datetime", At.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         output.Content.SetContent(Words(At, Clock));
     }
+
+    private static string DatePattern(CultureInfo culture) => culture.Name.StartsWith("zh", StringComparison.Ordinal) ? "yyyy年M月d日" : "d MMMM yyyy";
 }

@@ -31,7 +31,7 @@ public sealed class CheckboxTagHelper : TagHelper
         var errorId = error is null ? null : id + "-error";
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
-        output.Attributes.SetAttribute("class", error is null ? "field" : "field field-bad");
+        output.Attributes.SetAttribute("class", error is null ? "field field-check" : "field field-check field-bad");
         if (error is not null)
         {
             var line = Markup.Tag("p", "error", ("id", errorId));

@@ -8,11 +8,14 @@ namespace Bauhinia.Portal.Design.Fields;
 [HtmlTargetElement("ui-textarea", Attributes = "for", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class TextareaTagHelper : FieldTagHelper
 {
+    // Above this a text is pasted, not written: a count would be noise.
+    private const int MostCounted = 5000;
+
     public int Rows { get; set; } = 5;
 
     protected override IHtmlContent Control(IReadOnlyList<TagHelperAttribute> passedOn, IReadOnlyList<FieldOption> options)
     {
-        var limit = DeclaredMaxLength;
+        var limit = DeclaredMaxLength is { } declared and <= MostCounted ? declared : (int?)null;
         var countId = Id + "-count";
         var area = Markup.Text("textarea", ErrorText is null ? "input" : "input input-bad", CurrentText, ("id", Id), ("name", Name),
             ("rows", Rows.ToString(CultureInfo.InvariantCulture)),

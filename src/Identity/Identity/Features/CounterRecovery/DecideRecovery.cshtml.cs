@@ -3,6 +3,7 @@ using Bauhinia.Identity.Features.Sessions;
 using Bauhinia.Identity.Model;
 using Bauhinia.Identity.Storage;
 using Bauhinia.Identity.Vault;
+using Bauhinia.Portal.Design.Content;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -41,6 +42,14 @@ internal sealed class DecideRecoveryModel(
     public string? Code { get; private set; }
 
     public IReadOnlyList<KeyValuePair<string, string>> Fields { get; private set; } = [];
+
+    /// <summary>A field as the card and the reader's language write it.</summary>
+    public static string InWords(KeyValuePair<string, string> field) => field.Key switch
+    {
+        PersonalField.DateOfBirth when BirthDate.TryRead(field.Value, out var born) => TimeTagHelper.Words(born),
+        PersonalField.Hkid when HkidNumber.TryParse(field.Value, out var hkid) => hkid.Value.ToCardForm(),
+        _ => field.Value,
+    };
 
     public async Task<IActionResult> OnGet(CancellationToken cancellationToken) =>
         await cases.Find(Reference, cancellationToken) is { } recovery ? await Draw(recovery, cancellationToken) : NotFound();

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using Bauhinia.Identity.Features.Sessions;
 using Bauhinia.Identity.Model;
 using Microsoft.AspNetCore.Authorization;
@@ -55,8 +54,15 @@ internal sealed class ReviewQueueModel(CaseQueue queue, CaseDesk desk, IStringLo
         return Page();
     }
 
-    /// <summary>Hong Kong time, in the viewer's language.</summary>
-    public static string Local(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).ToString("g", CultureInfo.CurrentCulture);
+    /// <summary>The colour of a state's tag; its word says the same.</summary>
+    public static string Kind(CaseStatus status) => status switch
+    {
+        CaseStatus.Submitted => "info",
+        CaseStatus.InReview or CaseStatus.NeedsMore => "warn",
+        CaseStatus.Approved => "good",
+        CaseStatus.Refused => "bad",
+        _ => "neutral",
+    };
 
     private async Task Load(CancellationToken cancellationToken)
     {

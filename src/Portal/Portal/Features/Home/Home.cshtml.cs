@@ -14,5 +14,8 @@ internal sealed class HomeModel(IOptions<PortalOptions> options) : PageModel
         new("Data", options.Value.DataUrl, HasFeatures: false),
     ];
 
+    /// <summary>Address of the identity system without a trailing slash; null when it is not run here.</summary>
+    public string? IdentityUrl => options.Value.IdentityUrl?.TrimEnd('/');
+
     public sealed record SystemCard(string Name, string? Url, bool HasFeatures);
 }
