@@ -10,6 +10,10 @@ internal static partial class TextRules
     private static readonly Encoding Gb2312 = Strict(20936);
     private static readonly Encoding Big5 = Strict(950);
 
+    // docs/reference/glossary.md, and words that Hong Kong's public notices do not use.
+    private static readonly string[] NotTraditional = ["您", "居民", "賬戶", "登錄", "註冊", "郵箱", "短信", "視頻", "信息", "默認", "鏈接", "點擊"];
+    private static readonly string[] NotSimplified = ["你", "登入", "帐户", "资讯", "透过", "电邮", "恢复码"];
+
     internal static IEnumerable<string> MissingLanguages(ResourceSet set)
     {
         if (set.English is null || set.Traditional is null || set.Simplified is null)
@@ -51,6 +55,14 @@ internal static partial class TextRules
         let strangers = text.Value.Where(c => c is >= '\u4E00' and <= '\u9FFF' && !Holds(encoding, c)).Distinct().ToArray()
         where strangers.Length > 0
         select $"{set.BaseName} {language.Name}: {text.Key} has {new string(strangers)}";
+
+    /// <summary>The glossary's form of address: 你 in Traditional, 您 in Simplified text; and its words for the officer and the resident in Traditional text.</summary>
+    internal static IEnumerable<string> WrongWords(ResourceSet set) =>
+        from language in Chinese(set)
+        from text in language.Texts
+        from word in language.Name == "zh-Hans" ? NotSimplified : NotTraditional
+        where text.Value.Contains(word, StringComparison.Ordinal)
+        select $"{set.BaseName} {language.Name}: {text.Key} has {word}";
 
     internal static IEnumerable<string> LatinWords(string text) => Words().Matches(Formats().Replace(Addresses().Replace(text, ""), "")).Select(m => m.Value);
 

@@ -52,6 +52,13 @@ public sealed class TextTests
         Assert.Single(TextRules.EnglishLeft(Planted(new() { ["Title"] = "第 {0} page，共 {1} 頁" }, new() { ["Title"] = "第 {0} 页，共 {1} 页" }), Allowed));
 
     [Fact]
+    public void Chinese_texts_use_the_words_of_the_glossary() => Finding.None(Sets.SelectMany(TextRules.WrongWords));
+
+    [Fact]
+    public void A_word_against_the_glossary_is_caught_in_each_language() =>
+        Assert.Equal(2, TextRules.WrongWords(Planted(new() { ["Title"] = "您的帳戶" }, new() { ["Title"] = "你的账户" })).Count());
+
+    [Fact]
     public void Traditional_and_simplified_characters_are_not_mixed() => Finding.None(Sets.SelectMany(TextRules.WrongCharacters));
 
     [Fact]
