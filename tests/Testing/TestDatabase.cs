@@ -57,6 +57,17 @@ public sealed class TestDatabase : IAsyncDisposable
         });
     }
 
+    /// <summary>Lets nobody in any more: PostgreSQL copies only a database that nobody is connected to.</summary>
+    internal async Task BecomeTemplate()
+    {
+        if (server is null) return;
+        foreach (var name in names)
+        {
+            await Execute(server, $"ALTER DATABASE {name} ALLOW_CONNECTIONS false");
+            await Execute(server, $"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{name}'");
+        }
+    }
+
     /// <summary>Makes these databases again, as copies of others that nobody is connected to.</summary>
     internal async Task CopyFrom(IReadOnlyList<string> templates)
     {

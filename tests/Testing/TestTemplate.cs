@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Bauhinia.Host;
 using Bauhinia.Identity;
-using Npgsql;
 
 namespace Bauhinia.Testing;
 
@@ -66,12 +65,7 @@ internal sealed class TestTemplate
             var exit = await IdentityModule.RunCommand(app.Services, ["migrate"], TextWriter.Null, CancellationToken.None);
             if (exit != 0) throw new InvalidOperationException($"migrate answered {exit}");
         }
-        // PostgreSQL copies only a database that nobody is connected to.
-        foreach (var connection in database.Settings.Where(s => s.Key.EndsWith("ConnectionString", StringComparison.Ordinal)))
-        {
-            await using var pooled = new NpgsqlConnection(connection.Value);
-            NpgsqlConnection.ClearPool(pooled);
-        }
+        await database.BecomeTemplate();
         return new TestTemplate(Path.Combine(folder, "data"), database.Names, madeAt);
     }
 }

@@ -33,7 +33,14 @@ internal static partial class RegisteredResident
         await page.WaitForURLAsync("**/register/code");
         await page.Locator("main form input:not([type=hidden])").First.FillAsync(await NewestCode(site, email));
         await page.Locator("main form button[type=submit]").First.ClickAsync();
-        await page.WaitForURLAsync("**/account/passkeys/add**");
+        try
+        {
+            await page.WaitForURLAsync("**/account/passkeys/add**");
+        }
+        catch (TimeoutException)
+        {
+            throw new InvalidOperationException($"The code was entered, and {page.Url} says: {await page.Locator("main").InnerTextAsync()}");
+        }
         await page.Locator("[data-passkey-button]").ClickAsync();
         await page.WaitForURLAsync("**/account/recovery-codes**");
         await page.GotoAsync(issuer + "/account");

@@ -135,9 +135,9 @@ public sealed class OutboxTests
         {
             foreach (var culture in CultureNames.All)
             {
-                var (subject, body) = NoticeText.For(kind, MessageChannel.Email, culture, ["https://id.example", "12345678"]);
+                var (subject, body) = NoticeText.For(kind, MessageChannel.Email, culture, ["https://id.example", "12345678", "https://id.example/join"]);
                 Assert.False(string.IsNullOrWhiteSpace(subject) || string.IsNullOrWhiteSpace(body));
-                Assert.NotEmpty(NoticeText.For(kind, MessageChannel.Mobile, culture, ["https://id.example", "12345678"]).Body);
+                Assert.NotEmpty(NoticeText.For(kind, MessageChannel.Mobile, culture, ["https://id.example", "12345678", "https://id.example/join"]).Body);
             }
         }
     }

@@ -18,6 +18,9 @@ public sealed class EqualTimeTests
     /// <summary>Coarse, for a shared machine; a single extra write to disk would be more.</summary>
     private const double Bound = 0.25;
 
+    /// <summary>A difference that an observer could use shows in most rounds; without one a round falls either way (at half, 22 of 30 come once in 120 runs).</summary>
+    private const double Consistent = 0.7;
+
     private static readonly Dictionary<string, string?> Unlimited = new()
     {
         ["Identity:Recovery:StartsPerNetworkPerHour"] = "1000", ["Identity:Recovery:CodesPerNetworkPerHour"] = "1000",
@@ -91,11 +94,16 @@ public sealed class EqualTimeTests
         var times = (Known: new List<double>(), Unknown: new List<double>());
         for (var i = 0; i < Rounds; i++)
         {
-            times.Known.Add(await Time(known, i));
+            // Each goes first in every other round: what the one leaves for the background to do falls on the other as often.
+            if (i % 2 == 0) times.Known.Add(await Time(known, i));
             times.Unknown.Add(await Time(unknown, i));
+            if (i % 2 == 1) times.Known.Add(await Time(known, i));
         }
         var (ofKnown, ofUnknown) = (Usual(times.Known), Usual(times.Unknown));
-        Assert.True(Math.Abs(ofKnown - ofUnknown) <= Bound * Math.Max(ofKnown, ofUnknown), $"known {ofKnown:F2} ms, unknown {ofUnknown:F2} ms");
+        var slower = times.Known.Zip(times.Unknown).Count(t => ofKnown > ofUnknown ? t.First > t.Second : t.Second > t.First);
+        Assert.True(
+            Math.Abs(ofKnown - ofUnknown) <= Bound * Math.Max(ofKnown, ofUnknown) || slower < Consistent * Rounds,
+            $"known {ofKnown:F2} ms, unknown {ofUnknown:F2} ms; the slower was slower in {slower} of {Rounds} rounds");
     }
 
     private static async Task<double> Time(Func<int, Task<HttpResponseMessage>> request, int i)
