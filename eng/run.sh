@@ -49,13 +49,14 @@ prepare_data() {
     postgres_start "$DATA/postgres"
     host_on_postgres
   fi
+  keep_settings
 }
 
 start_all() {
   host migrate || fail "The schema could not be brought up to date."
   if runs_system identity; then
-    host seed-demo | tee "$DATA/logs/seed-demo.log"
-    host clients seed-venue --origin "$VENUE" --folder "$DATA/venue" >>"$DATA/logs/seed-demo.log" || fail "The example service could not be registered; see $DATA/logs/seed-demo.log."
+    host seed-demo >"$DATA/logs/seed-demo.log" || fail "The demonstration people could not be made: $(cat "$DATA/logs/seed-demo.log")"
+    host clients seed-venue --origin "$VENUE" --folder "$DATA/venue" >"$DATA/logs/seed-venue.log" || fail "The example service could not be registered: $(cat "$DATA/logs/seed-venue.log")"
   fi
   host_start "$DATA/logs/host.log"
   RUNNING+=("$HOST_PID")
@@ -69,19 +70,27 @@ start_venue() {
   wait_for "the venue booking service (see $log)" 60 answers "$VENUE/" || { tail -n 20 "$log" >&2; exit 1; }
 }
 
+# What ./bauhinia needs to run the operator's commands on this data folder; only the caller may read it.
+keep_settings() {
+  (umask 077 && export -p | grep -E '^declare -x (BAUHINIA_|SSL_CERT_FILE=)' >"$DATA/settings.sh")
+}
+
 print_addresses() {
   say ""
+  if runs_system identity; then cat "$DATA/logs/seed-demo.log"; say ""; fi
+  say "  Portal          $PORTAL"
   if runs_system identity; then
     say "  Identity        $ISSUER"
     say "  Venue booking   $VENUE   an example service: press its sign-in button"
+    say "  Mail            $DATA/identity/outbox   one file a message; the codes of registration are there"
   fi
-  say "  Portal          $PORTAL"
   say "  Data folder     $DATA"
+  say "  Commands        ./bauhinia COMMAND in another terminal$([[ $DATA == "$ROOT/.data" ]] || printf '%s' ", after: export BAUHINIA_SETTINGS=$DATA/settings.sh")"
   if [[ $SCHEME == https ]]; then
     say "  Authority       $DATA/tls/ca.pem   (HOME=$DATA/home chromium trusts it)"
   fi
   say ""
-  say "Press Ctrl-C to stop."
+  say "Start with $PORTAL and Register, or walk docs/tutorials/resident.md. Press Ctrl-C to stop."
 }
 
 # Comes back only when a program ends by itself; Ctrl-C leads to stop_all.

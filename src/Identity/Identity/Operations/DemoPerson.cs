@@ -10,19 +10,19 @@ internal sealed record DemoPerson(string Email, string NameEnglish, string NameC
     public static IReadOnlyList<DemoPerson> All { get; } =
     [
         new("taiman.chan@example.org", "CHAN, Tai Man", "陳大文", WithCheckDigit("K", "100001"), new(1988, 3, 14), Proofing.Counter, null,
-            "a resident proved at a counter: sign in, look at /account, book at the example service"),
+            "resident, proved at a counter: /account, then Venue booking"),
         new("siuling.wong@example.org", "WONG, Siu Ling", "黃小玲", WithCheckDigit("K", "100002"), new(1995, 11, 2), Proofing.Online, null,
-            "a resident proved online"),
+            "resident, proved online"),
         new("kayan.lee@example.org", "LEE, Ka Yan", "李家茵", WithCheckDigit("K", "100003"), new(2001, 6, 30), Proofing.None, null,
-            "a resident not proved yet: start a proofing case at /proofing"),
+            "resident, not proved yet: /proofing"),
         new("officer.one@example.org", "HO, Mei Ling", "何美玲", WithCheckDigit("K", "100011"), new(1979, 1, 9), Proofing.Counter, StaffRole.Officer,
-            "an officer at the counter: /officer"),
+            "officer at a counter: /officer"),
         new("officer.two@example.org", "CHEUNG, Wai Kit", "張偉傑", WithCheckDigit("K", "100012"), new(1983, 9, 21), Proofing.Counter, StaffRole.Officer,
-            "the second officer, who approves what the first checked"),
+            "second officer, for an account recovery: /officer/recovery"),
         new("help.desk@example.org", "LAM, Tsz Yan", "林子欣", WithCheckDigit("K", "100013"), new(1990, 5, 5), Proofing.Counter, StaffRole.HelpDesk,
-            "the help desk: /help-desk"),
+            "help desk: /help-desk"),
         new("registrar@example.org", "NG, Chi Keung", "吳志強", WithCheckDigit("K", "100014"), new(1975, 12, 17), Proofing.Counter, StaffRole.Registrar,
-            "the registrar, who approves services for production"),
+            "registrar, approves services: /organisations/review"),
     ];
 
     /// <summary>

@@ -11,9 +11,6 @@ namespace Bauhinia.Identity.Operations;
 /// <summary><c>seed-demo</c>: makes the demonstration residents in the real vault and prints how to sign in as each. Safe to run again.</summary>
 internal static class SeedDemo
 {
-    /// <summary>A first walk takes one; the rest stay unread.</summary>
-    private const int CodesShown = 2;
-
     public static async Task<int> Run(CommandRun run, CancellationToken cancellationToken)
     {
         var options = run.Services.GetRequiredService<IOptions<IdentityOptions>>().Value;
@@ -21,7 +18,8 @@ internal static class SeedDemo
         {
             return await run.Refuse("seed-demo makes invented residents and prints their recovery codes; it runs only where Identity:Issuer is a name under .localhost.");
         }
-        await run.Output.WriteLineAsync($"Demonstration residents of {options.Issuer}:");
+        var width = DemoPerson.All.Max(person => person.Email.Length);
+        await run.Output.WriteLineAsync("Demonstration people. A recovery code signs its person in once; each start makes new ones.");
         foreach (var person in DemoPerson.All)
         {
             await using var scope = run.Services.CreateAsyncScope();
@@ -32,12 +30,12 @@ internal static class SeedDemo
                 var now = scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow();
                 await GrantStaff.Grant(scope.ServiceProvider.GetRequiredService<IdentityDb>(), account, role, now, cancellationToken);
             }
-            await run.Output.WriteLineAsync($"  {person.NameEnglish} {person.NameChinese}, {person.Email}");
-            await run.Output.WriteLineAsync($"    {person.ToTry}");
+            // One code a person: a first walk takes one and then has a passkey, and the rest stay unread.
             var codes = await scope.ServiceProvider.GetRequiredService<RecoveryCodeBook>().Replace(account, cancellationToken);
-            await run.Output.WriteLineAsync($"    recovery codes, each good once: {string.Join("  ", codes.Take(CodesShown))}");
+            await run.Output.WriteLineAsync($"  {person.Email.PadRight(width)}  {codes[0]}  {person.ToTry}");
         }
-        await run.Output.WriteLineAsync($"Sign in at {options.Issuer}/sign-in/recovery-code with a code, add a passkey, and go on from {options.Issuer}/account.");
+        await run.Output.WriteLineAsync($"Enter a code at {options.Issuer}/sign-in/recovery-code, make a passkey, then open the page named on the line.");
+        await run.Output.WriteLineAsync("Several people at once need a browser profile each; a private window is one more.");
         return 0;
     }
 
