@@ -44,6 +44,11 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync($"The server cannot be reached: {unreachable.Message}");
             return Unreachable;
         }
+        catch (Exception file) when (file is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(file.Message);
+            return Refused;
+        }
     }
 
     private static RootCommand Root() => new(

@@ -1,3 +1,5 @@
+using Bauhinia.Web;
+
 namespace Bauhinia.Host;
 
 /// <summary>Settings for one machine, derived from one data folder. Whatever the operator sets wins.</summary>
@@ -15,7 +17,7 @@ internal static class HostDefaults
         var systems = (configuration["systems"] ?? string.Join(',', Systems)).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet();
         if (systems.FirstOrDefault(s => !Systems.Contains(s)) is { } unknown)
         {
-            throw new ArgumentException($"--systems names '{unknown}'. It takes a comma-separated list of {string.Join(", ", Systems)}.");
+            throw new StartRefusedException($"--systems names '{unknown}'. It takes a comma-separated list of {string.Join(", ", Systems)}.");
         }
         if (systems.Contains(Identity) && configuration["Portal:IdentityUrl"] is null && configuration["Identity:Issuer"] is { Length: > 0 } issuer)
         {

@@ -4,6 +4,7 @@ using Bauhinia.Identity;
 using Bauhinia.Portal;
 using Bauhinia.Portal.Design;
 using Bauhinia.Web;
+using Microsoft.Extensions.Options;
 
 namespace Bauhinia.Host;
 
@@ -11,11 +12,30 @@ namespace Bauhinia.Host;
 public static class HostProgram
 {
     private const string Serve = "serve";
+    private const int Refused = 1;
 
     /// <returns>The exit code: 0 when done, 1 when refused or failed, 2 for an unknown command.</returns>
     public static async Task<int> Run(string[] args)
     {
         ArgumentNullException.ThrowIfNull(args);
+        try
+        {
+            return await RunOne(args);
+        }
+        catch (OptionsValidationException unusable)
+        {
+            foreach (var failure in unusable.Failures) await Console.Error.WriteLineAsync($"Refused: {Plain(failure)}");
+            return Refused;
+        }
+        catch (StartRefusedException refused)
+        {
+            await Console.Error.WriteLineAsync($"Refused: {refused.Message}");
+            return Refused;
+        }
+    }
+
+    private static async Task<int> RunOne(string[] args)
+    {
         var (command, settings) = IdentityModule.SplitCommand(args);
         await using var app = Build([.. settings]);
         if (command is [] or [Serve])
@@ -24,6 +44,14 @@ public static class HostProgram
             return 0;
         }
         return await IdentityModule.RunCommand(app.Services, command, Console.Out, CancellationToken.None);
+    }
+
+    // The framework wraps our message: "DataAnnotation validation failed for … with the error: 'MESSAGE'."
+    private static string Plain(string failure)
+    {
+        const string Before = "with the error: '";
+        var at = failure.IndexOf(Before, StringComparison.Ordinal);
+        return at < 0 ? failure : failure[(at + Before.Length)..].TrimEnd('.').TrimEnd('\'');
     }
 
     /// <summary>Composes the process.</summary>

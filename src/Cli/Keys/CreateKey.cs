@@ -18,6 +18,7 @@ internal static class CreateKey
         command.Validators.Add(parsed =>
         {
             if (parsed.GetValue(file) is { Exists: true }) parsed.AddError("The file exists already; a key is never overwritten.");
+            if (parsed.GetValue(file) is { Directory.Exists: false } lost) parsed.AddError($"There is no folder {lost.DirectoryName}.");
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -8,11 +8,11 @@ namespace Bauhinia.Identity;
 public sealed class IdentityOptions : IValidatableObject
 {
     /// <summary>The issuer: an origin such as <c>https://id.example.gov</c>, without a path and without a trailing slash.</summary>
-    [Required]
+    [Required(ErrorMessage = "Identity:Issuer is missing; it is an origin such as https://id.example.gov.")]
     public string Issuer { get; set; } = "";
 
     /// <summary>Absolute folder for files that are neither database nor key: the outbox of development, evidence in transit.</summary>
-    [Required]
+    [Required(ErrorMessage = "Identity:DataFolder is missing; --data FOLDER sets it and what follows from it.")]
     public string DataFolder { get; set; } = "";
 
     /// <summary>The records of this system.</summary>
@@ -24,7 +24,7 @@ public sealed class IdentityOptions : IValidatableObject
     public KeyCustodyOptions Keys { get; set; } = new();
 
     /// <summary>Where ids of destroyed data keys are journalled; absolute, and outside every backup.</summary>
-    [Required]
+    [Required(ErrorMessage = "Identity:ErasureJournal is missing; --data FOLDER sets it and what follows from it.")]
     public string ErasureJournal { get; set; } = "";
 
     /// <summary>Authenticator models whose attestation makes a passkey <c>phrh</c>. Empty means that browsers are asked for no attestation.</summary>

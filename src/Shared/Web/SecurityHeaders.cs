@@ -14,11 +14,17 @@ public static class SecurityHeaders
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
         "manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((request, next) =>
     {
-        context.Response.OnStarting(static state =>
+        request.Response.OnStarting(static state =>
         {
-            var headers = ((HttpContext)state).Response.Headers;
+            var context = (HttpContext)state;
+            var headers = context.Response.Headers;
+            // RFC 6797 §7.2: over a secure connection only. A name under .localhost has other programs on other ports, some without TLS.
+            if (context.Request.IsHttps && !context.Request.Host.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase))
+            {
+                headers.TryAdd("Strict-Transport-Security", "max-age=31536000");
+            }
             headers.TryAdd("Content-Security-Policy", ContentSecurityPolicy);
             headers.TryAdd("X-Content-Type-Options", "nosniff");
             headers.TryAdd("X-Frame-Options", "DENY");
@@ -27,7 +33,7 @@ public static class SecurityHeaders
             headers.TryAdd("Cross-Origin-Resource-Policy", "same-origin");
             headers.TryAdd("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()");
             return Task.CompletedTask;
-        }, context);
-        return next(context);
+        }, request);
+        return next(request);
     });
 }

@@ -34,6 +34,6 @@ internal static class TrustedProxies
     private static List<IPNetwork> Networks(IConfiguration configuration) =>
     [
         .. from text in (configuration[Setting] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-           select IPNetwork.TryParse(text, out var network) ? network : throw new ArgumentException($"{Setting}: '{text}' is not a network such as 10.0.0.0/8."),
+           select IPNetwork.TryParse(text, out var network) ? network : throw new StartRefusedException($"{Setting}: '{text}' is not a network such as 10.0.0.0/8."),
     ];
 }

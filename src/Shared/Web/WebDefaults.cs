@@ -41,6 +41,8 @@ public static class WebDefaults
         // Below Warning the framework writes addresses, queries and redirects, and people put names into them. A wish for more detail of
         // everything (Logging:LogLevel:Default) does not reach it.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // Below Warning every statement is a log line, and an operator's command would drown in them.
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
         {

@@ -32,4 +32,22 @@ public sealed class HostTests
         Assert.DoesNotContain("unsafe-inline", policy, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("id.example.gov", "https", true)]
+    [InlineData("id.example.gov", "http", false)]
+    [InlineData("id.localhost", "https", false)]
+    [Trait("Clause", "RFC 6797 §7.2")]
+    public async Task Asks_browsers_to_stay_on_TLS_where_the_answer_came_over_TLS(string name, string scheme, bool asks)
+    {
+        await using var host = await TestHost.Start(settings: new Dictionary<string, string?> { ["Proxy:TrustedNetworks"] = "127.0.0.0/8, ::1/128" });
+        using var client = host.Client();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/no-such-page");
+        request.Headers.Host = name;
+        request.Headers.Add("X-Forwarded-Proto", scheme);
+
+        var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(asks, answer.Headers.Contains("Strict-Transport-Security"));
+    }
 }

@@ -1,5 +1,6 @@
 using Bauhinia.Host;
 using Bauhinia.Testing;
+using Bauhinia.Web;
 using Microsoft.Extensions.Options;
 using Xunit;
 
@@ -37,10 +38,16 @@ public sealed class SettingsTests
         Assert.Contains(failure.Failures, f => f.Contains("Identity:AllowLoopbackClients is only for", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("--systems=identity", "--Identity:Issuer=http://id.example.gov")]
+    [InlineData("--systems=weather")]
+    public async Task A_command_with_unusable_settings_ends_with_exit_code_1_and_no_crash(params string[] settings) =>
+        Assert.Equal(1, await HostProgram.Run(["migrate", .. settings]));
+
     [Fact]
     public void Refuses_an_unknown_system_by_name()
     {
-        var failure = Assert.Throws<ArgumentException>(() => HostProgram.Build([], settings: new Dictionary<string, string?> { ["systems"] = "identity,weather" }));
+        var failure = Assert.Throws<StartRefusedException>(() => HostProgram.Build([], settings: new Dictionary<string, string?> { ["systems"] = "identity,weather" }));
 
         Assert.Contains("'weather'", failure.Message, StringComparison.Ordinal);
     }
@@ -59,7 +66,7 @@ public sealed class SettingsTests
             ["Identity:AllowInsecureHttp"] = "true",
         });
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => app.StartAsync(TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<StartRefusedException>(() => app.StartAsync(TestContext.Current.CancellationToken));
 
         Assert.Contains("bauhinia migrate", failure.Message, StringComparison.Ordinal);
         folder.Delete(recursive: true);
@@ -67,7 +74,7 @@ public sealed class SettingsTests
 
     [Fact]
     public void Refuses_a_trusted_network_that_is_none() =>
-        Assert.Contains("'everyone'", Assert.Throws<ArgumentException>(() => HostProgram.Build([], settings: new Dictionary<string, string?>
+        Assert.Contains("'everyone'", Assert.Throws<StartRefusedException>(() => HostProgram.Build([], settings: new Dictionary<string, string?>
         {
             ["Proxy:TrustedNetworks"] = "everyone",
         })).Message, StringComparison.Ordinal);

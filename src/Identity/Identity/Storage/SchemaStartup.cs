@@ -1,4 +1,5 @@
 using Bauhinia.Identity.Vault;
+using Bauhinia.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -16,7 +17,7 @@ internal sealed class SchemaStartup(IServiceScopeFactory scopes) : IHostedLifecy
             var pending = (await store.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
             if (pending.Count > 0)
             {
-                throw new InvalidOperationException($"The store of {store.GetType().Name} lacks {string.Join(", ", pending)}: run 'bauhinia migrate' first.");
+                throw new StartRefusedException($"The store of {store.GetType().Name} lacks {string.Join(", ", pending)}: run 'bauhinia migrate' first.");
             }
         }
     }
