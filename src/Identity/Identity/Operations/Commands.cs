@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Bauhinia.Identity.Keys;
 using Bauhinia.Identity.Operations.Backup;
 using Microsoft.Extensions.DependencyInjection;
@@ -68,6 +69,11 @@ internal static class Commands
         catch (KeyCustodianException broken)
         {
             return await run.Refuse(broken.Message);
+        }
+        catch (DbException broken)
+        {
+            // Not reachable, or the role may not do it, as with CREATEDB for restore --verify.
+            return await run.Refuse($"the database answered: {broken.Message}");
         }
     }
 
