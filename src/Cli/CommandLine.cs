@@ -39,6 +39,11 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync(missing.Message);
             return NotSignedIn;
         }
+        catch (SignInRefusedException refused)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return Refused;
+        }
         catch (HttpRequestException unreachable)
         {
             await Console.Error.WriteLineAsync($"The server cannot be reached: {unreachable.Message}");
@@ -55,7 +60,7 @@ internal static class CommandLine
         "Bauhinia at the command line: a noun, then a verb. Everything here is also a page of the portal and a route of the API.\n" +
         "Exit codes: 0 done, 1 refused, 2 not understood, 3 not signed in, 4 server not reached.")
     {
-        new Command("auth", "Who you are to the platform") { UseSession.Command(), ForgetSession.Command() },
+        new Command("auth", "Who you are to the platform") { Login.Command(), ShowStatus.Command(), Logout.Command() },
         new Command("organisations", "Organisations that you are a member of") { ListOrganisations.Command(), CreateOrganisation.Command(), InviteMember.Command() },
         new Command("clients", "Services of an organisation, as OpenID Connect means the word client")
         {

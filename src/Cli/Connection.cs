@@ -5,26 +5,31 @@ using Bauhinia.Identity.Contracts.Organisations;
 
 namespace Bauhinia.Cli;
 
-/// <summary>An HTTP connection that carries the kept session.</summary>
+/// <summary>An HTTP connection to the platform as the person who is signed in here.</summary>
 internal sealed class Connection : IDisposable
 {
     private readonly HttpClient http;
 
-    public Connection(KeptSession session)
+    private Connection(KeptSignIn signIn)
     {
-        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectCallback = Connect }) { BaseAddress = new Uri(session.Issuer), Timeout = TimeSpan.FromSeconds(30) };
-        // The names that the platform gives its cookie: with the prefix wherever it is served over TLS.
-        var name = http.BaseAddress.Scheme == Uri.UriSchemeHttps ? "__Host-session" : "session";
-        http.DefaultRequestHeaders.Add("Cookie", $"{name}={session.Value}");
-        http.DefaultRequestHeaders.Add("Accept-Language", CultureInfo.CurrentUICulture.Name is { Length: > 0 } culture ? culture : "en");
+        http = Client(signIn.Issuer, new AccessTokenHandler(signIn) { InnerHandler = Handler() });
         Organisations = new OrganisationsClient(http);
     }
 
     public OrganisationsClient Organisations { get; }
 
-    public static async Task<Connection> Open(CancellationToken cancellationToken) => new(await KeptSession.Read(cancellationToken));
+    public static async Task<Connection> Open(CancellationToken cancellationToken) => new(await KeptSignIn.Read(cancellationToken));
+
+    public static HttpClient Client(string issuer, HttpMessageHandler? handler = null)
+    {
+        var http = new HttpClient(handler ?? Handler()) { BaseAddress = new Uri(issuer), Timeout = TimeSpan.FromSeconds(30) };
+        http.DefaultRequestHeaders.Add("Accept-Language", CultureInfo.CurrentUICulture.Name is { Length: > 0 } culture ? culture : "en");
+        return http;
+    }
 
     public void Dispose() => http.Dispose();
+
+    private static SocketsHttpHandler Handler() => new() { AllowAutoRedirect = false, UseCookies = false, ConnectCallback = Connect };
 
     // RFC 6761 §6.3: every name under localhost is this machine, which many resolvers do not know.
     private static async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellationToken)

@@ -1,4 +1,4 @@
 namespace Bauhinia.Cli;
 
-/// <summary>No session is kept on this machine.</summary>
-internal sealed class NotSignedInException() : Exception("You are not signed in here. Sign in with a browser, then run: bauhinia auth use --issuer https://… and paste the value of the browser's session cookie.");
+/// <summary>Nobody is signed in on this machine, or no longer.</summary>
+internal sealed class NotSignedInException() : Exception("You are not signed in here. Run: bauhinia auth login --issuer https://…");

@@ -48,6 +48,18 @@ public sealed class SenderConstraintTests(FapiFixture fixture) : IClassFixture<F
         await fixture.Browser.SignIn();
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(-10)]
+    [InlineData(-290)]
+    public async Task Accepts_a_proof_whose_iat_differs_by_seconds(int seconds)
+    {
+        var authorized = await Client.Authorize(fixture.Browser);
+        var proof = Client.Proof("POST", TokenUrl, withNonce: await Client.FreshNonce(), change: claims => claims["iat"] = fixture.Clock.GetUtcNow().ToUnixTimeSeconds() + seconds);
+        var answer = await Client.PostRaw("/connect/token", new FormUrlEncodedContent(Client.Authenticated(Code(authorized))), proof);
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+    }
+
     [Fact]
     public async Task Accepts_a_proof_for_the_address_with_a_query_and_other_case_of_the_host()
     {

@@ -20,6 +20,43 @@ public sealed class RelaxedProfileTests(ProtocolFixture fixture) : IClassFixture
         Assert.Equal(HttpStatusCode.OK, (await client.SignIn(browser)).Status);
     }
 
+    [Fact]
+    [Trait("Clause", "RFC 6749 §3.1.2")]
+    public async Task Returns_to_a_registered_address_with_its_query()
+    {
+        using var client = await RelyingParty.Register(fixture.Host, ClientSettings.Relaxed with { RedirectUris = ["https://rp.example/callback?tenant=a%20b&x="] });
+        using var browser = await ResidentBrowser.SignedIn(fixture.Host);
+        var authorized = await client.AuthorizeAndAgree(browser);
+        Assert.StartsWith("https://rp.example/callback?tenant=a%20b&x=&code=", authorized.Location?.OriginalString, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await client.Redeem(authorized.Redirect["code"])).Status);
+    }
+
+    [Fact]
+    [Trait("Clause", "OIDC Core §3.1.2.1")]
+    public async Task Gives_the_longest_state_and_nonce_back_unchanged()
+    {
+        using var client = await RelyingParty.Register(fixture.Host, ClientSettings.Relaxed);
+        using var browser = await ResidentBrowser.SignedIn(fixture.Host);
+        var request = client.Request();
+        request["state"] = string.Concat(Enumerable.Repeat("a+/=&?#%~é ", 94))[..1024];
+        request["nonce"] = string.Concat(Enumerable.Repeat("n+/=&?#%~é ", 47))[..512];
+        var authorized = await client.AuthorizeAndAgree(browser, request);
+        Assert.Equal(request["state"], authorized.Redirect["state"]);
+        var idToken = TestJws.Verify((await client.Redeem(authorized.Redirect["code"])).Text("id_token"), await client.KeySet(), "RS256");
+        Assert.Equal(request["nonce"], idToken["nonce"]?.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("state", 1025)]
+    [InlineData("nonce", 513)]
+    public async Task Refuses_longer(string parameter, int length)
+    {
+        using var client = await RelyingParty.Register(fixture.Host, ClientSettings.Relaxed);
+        using var browser = await ResidentBrowser.SignedIn(fixture.Host);
+        var answer = await client.Authorize(browser, new(client.Request()) { [parameter] = new string('a', length) });
+        Assert.Equal("invalid_request", answer.Redirect["error"]);
+    }
+
     [Theory]
     [InlineData("ES256")]
     [InlineData("PS256")]

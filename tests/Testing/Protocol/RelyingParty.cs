@@ -89,6 +89,14 @@ public sealed class RelyingParty : IDisposable
         return new RelyingParty(host, settings, client.Id.Value, registered.Secret, key) { UsesDpop = settings.Fapi };
     }
 
+    /// <summary>The platform's own command line, which every host registers by itself.</summary>
+    public static RelyingParty CommandLine(TestHost host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        var settings = ClientSettings.Public with { RedirectUris = ["http://127.0.0.1:51004/callback"] };
+        return new RelyingParty(host, settings, "bauhinia-cli", secret: null, ECDsa.Create(ECCurve.NamedCurves.nistP256)) { UsesDpop = true };
+    }
+
     public async Task<JsonObject> KeySet() => (await Get("/.well-known/jwks")).Json;
 
     public Task<Answer> Get(string path) => Answer.Of(http.GetAsync(new Uri(Issuer + path)));
@@ -244,13 +252,17 @@ public sealed class RelyingParty : IDisposable
     public Task<Answer> Refresh(string refreshToken) => Post("/connect/token", new() { ["grant_type"] = "refresh_token", ["refresh_token"] = refreshToken });
 
     /// <summary>Calls userinfo with the token as its type says.</summary>
-    public async Task<Answer> UserInfo(string accessToken, bool? dpop = null)
+    public Task<Answer> UserInfo(string accessToken, bool? dpop = null) => Call(HttpMethod.Get, "/connect/userinfo", accessToken, dpop);
+
+    /// <summary>Calls a resource of the issuer with the token as its type says.</summary>
+    public async Task<Answer> Call(HttpMethod method, string path, string accessToken, bool? dpop = null, Func<HttpContent>? body = null)
     {
+        ArgumentNullException.ThrowIfNull(method);
         for (var attempt = 0; ; attempt++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, $"{Issuer}/connect/userinfo");
+            using var request = new HttpRequestMessage(method, Issuer + path) { Content = body?.Invoke() };
             request.Headers.Authorization = new AuthenticationHeaderValue(dpop ?? UsesDpop ? "DPoP" : "Bearer", accessToken);
-            if (dpop ?? UsesDpop) request.Headers.Add("DPoP", Proof("GET", $"{Issuer}/connect/userinfo", accessToken, nonce));
+            if (dpop ?? UsesDpop) request.Headers.Add("DPoP", Proof(method.Method, Issuer + path, accessToken, nonce));
             var answer = await Answer.Of(http.SendAsync(request));
             nonce = answer.Nonce ?? nonce;
             if (attempt > 0 || !answer.Message.Headers.WwwAuthenticate.ToString().Contains("use_dpop_nonce", StringComparison.Ordinal)) return answer;

@@ -31,7 +31,7 @@ internal sealed class AuthorizationDecision(PairwiseSubjects subjects, TimeProvi
         {
             return silent || signedInSinceAsked ? new Verdict(LoginRequired) : new Verdict(NeededPage.StepUp);
         }
-        if (!HasAgreed(request, resident) || resident.Proofing < client.RequiredProofing)
+        if (!HasAgreed(client, request, resident) || resident.Proofing < client.RequiredProofing)
         {
             return silent ? new Verdict(ConsentRequired) : new Verdict(NeededPage.Consent);
         }
@@ -48,10 +48,11 @@ internal sealed class AuthorizationDecision(PairwiseSubjects subjects, TimeProvi
         Acr.Satisfies(resident.Acr, client.RequiredAcr ?? Acr.Password)
         && (request.AcrValues.Count == 0 || request.AcrValues.Any(asked => Acr.Satisfies(resident.Acr, asked)));
 
-    private static bool HasAgreed(AuthorizationRequest request, SignedInResident resident) =>
+    /// <summary>Any program on the machine can pose as a native client, so the person is asked each time (RFC 8252 §8.6).</summary>
+    private static bool HasAgreed(Client client, AuthorizationRequest request, SignedInResident resident) =>
         resident.ConsentedScopes is { } agreed
         && request.Scopes.Split(' ').All(scope => Scope.Has(agreed, scope))
-        && (!request.Prompt.Contains("consent") || resident.ConsentedAt?.ToUnixTimeMilliseconds() >= request.IssuedAtMs);
+        && ((!request.Prompt.Contains("consent") && client.Profile != ClientProfile.Native) || resident.ConsentedAt?.ToUnixTimeMilliseconds() >= request.IssuedAtMs);
 
     internal enum NeededPage
     {

@@ -14,9 +14,12 @@ internal sealed class AuthorizationRequestReader(IdTokenHints hints, TimeProvide
     private const int MaxNonceLength = 512;
     private const int ChallengeLength = 43;
 
-    /// <summary>The redirect URI when it is one of the client's, character by character (RFC 9700 §2.1); else null: nothing may be sent there.</summary>
+    /// <summary>
+    /// The redirect URI when it is one of the client's, character by character (RFC 9700 §2.1), but for the port of a native client's loopback
+    /// address (RFC 8252 §7.3); else null: nothing may be sent there.
+    /// </summary>
     public static string? RedirectUri(Client client, ProtocolParameters parameters) =>
-        parameters.One("redirect_uri") is { } asked && client.RedirectUris.Contains(asked, StringComparer.Ordinal) ? asked : null;
+        parameters.One("redirect_uri") is { } asked && IsRegistered(client, asked) ? asked : null;
 
     /// <param name="client">The client that asks.</param>
     /// <param name="parameters">What it asks.</param>
@@ -53,6 +56,10 @@ internal sealed class AuthorizationRequestReader(IdTokenHints hints, TimeProvide
             IssuedAtMs = clock.GetUtcNow().ToUnixTimeMilliseconds(),
         }, null);
     }
+
+    private static bool IsRegistered(Client client, string asked) => client.Profile == ClientProfile.Native
+        ? client.RedirectUris.Any(registered => LoopbackRedirect.Matches(registered, asked))
+        : client.RedirectUris.Contains(asked, StringComparer.Ordinal);
 
     private static OAuthError? Unsupported(ProtocolParameters parameters)
     {
@@ -103,7 +110,7 @@ internal sealed class AuthorizationRequestReader(IdTokenHints hints, TimeProvide
     private static OAuthError? Scopes(Client client, ProtocolParameters parameters, out string scopes)
     {
         var asked = parameters.Words("scope");
-        var granted = asked.Where(scope => scope == Scope.OpenId || (scope == Scope.OfflineAccess && client.RefreshTokens)).Order(StringComparer.Ordinal).ToList();
+        var granted = asked.Where(scope => Scope.IsFor(client, scope)).Order(StringComparer.Ordinal).ToList();
         scopes = string.Join(' ', granted);
         if (client.Profile == ClientProfile.Fapi2 && asked.FirstOrDefault(scope => !Scope.Supported.Contains(scope)) is not null)
         {

@@ -43,7 +43,12 @@ internal sealed class ConsentModel(IdentityDb db, ClientCache clients, SealedReq
 
     public bool NeedsProofing => client is not null && User.Proofing() < client.RequiredProofing;
 
-    public bool StaysConnected => request is not null && Scope.Has(request.Scopes, Scope.OfflineAccess);
+    public bool StaysConnected => !IsProgram && request is not null && Scope.Has(request.Scopes, Scope.OfflineAccess);
+
+    /// <summary>Whether it is a program on this machine that asks, not a service.</summary>
+    public bool IsProgram => client?.Profile == ClientProfile.Native;
+
+    public bool ManagesOrganisations => request is not null && Scope.Has(request.Scopes, Scope.Organisations);
 
     /// <summary>The host that the browser goes to next.</summary>
     public string Destination => request is null ? "" : new Uri(request.RedirectUri).Host;

@@ -25,7 +25,7 @@ internal sealed class Discovery(ProtocolAddresses addresses) : IOpenIddictServer
         Replace(context.IdTokenSigningAlgorithms, ["ES256", "PS256", "RS256"]);
         Replace(context.CodeChallengeMethods, ["S256"]);
         Replace(context.SubjectTypes, ["pairwise"]);
-        Replace(context.Scopes, Scope.Supported);
+        Replace(context.Scopes, [.. Scope.Supported, Scope.Organisations]);
         Replace(context.Claims, Claims);
         Replace(context.PromptValues, ["none", "login", "consent", "select_account"]);
         Replace(context.ResponseModes, ["query"]);

@@ -18,6 +18,12 @@ internal sealed class ProtocolAddresses(IOptions<IdentityOptions> options)
     /// <summary>RFC 8414 §3.</summary>
     public const string ServerMetadataPath = "/.well-known/oauth-authorization-server";
 
+    /// <summary>Where the API of organisations begins.</summary>
+    public const string ApiPath = "/api/v1";
+
+    /// <summary>The resource (RFC 8707) of access tokens for the API.</summary>
+    public string Api { get; } = options.Value.Issuer + ApiPath;
+
     /// <summary>The issuer as it stands in every token and answer: an origin without trailing slash.</summary>
     public string Issuer { get; } = options.Value.Issuer;
 

@@ -34,10 +34,10 @@ internal static class ProtocolServices
         services.AddSingleton<DpopNonces>().AddSingleton<DpopProofs>();
         services.AddSingleton<OutboundHttp>().AddSingleton<JwksFetcher>().AddSingleton<ClientKeys>().AddSingleton<PrivateKeyJwt>().AddSingleton<ClientAuthenticator>();
         services.AddSingleton<ProtocolTokens>().AddSingleton<IdTokenHints>().AddSingleton<AuthorizationRequestReader>().AddSingleton<AuthorizationDecision>();
-        services.AddScoped<SignInStore>().AddScoped<AuthorizationAnswer>().AddScoped<Revocations>().AddScoped<AccessTokens>();
+        services.AddScoped<SignInStore>().AddScoped<AuthorizationAnswer>().AddScoped<Revocations>().AddScoped<AccessTokens>().AddScoped<PresentedTokens>();
         services.AddScoped<CodeGrant>().AddScoped<RefreshGrant>().AddScoped<ClientCredentialsGrant>();
         services.AddSingleton<LogoutSignal>().AddScoped<BackChannelLogout>().AddScoped<ServicesUsed>();
-        services.AddHostedService<LogoutSender>().AddHostedService<ExpiredGrants>();
+        services.AddHostedService<LogoutSender>().AddHostedService<ExpiredGrants>().AddHostedService<CommandLineClient>();
         // At Information the framework writes each request's parameters, and a login_hint or state may name a person.
         services.AddLogging(logging => logging.AddFilter("OpenIddict", LogLevel.Warning));
         services.AddOpenIddict().AddServer(Configure);

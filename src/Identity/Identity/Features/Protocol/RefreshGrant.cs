@@ -31,7 +31,7 @@ internal sealed class RefreshGrant(IdentityDb db, Revocations revocations, Proto
         if (!TryNarrow(parameters, token.Scopes, out var scopes)) return TokenOutcome.Refuse(OAuthError.InvalidScope("scope asks for more than was granted."));
         if (request.ChooseAudience(token.Resources, out var audience) is { } target) return TokenOutcome.Refuse(target);
 
-        var next = client.Profile == ClientProfile.Relaxed ? await Rotate(token, client, now, cancellationToken) : presented;
+        var next = client.Profile == ClientProfile.Fapi2 ? presented : await Rotate(token, client, now, cancellationToken);
         if (next is null) return TokenOutcome.Refuse(Refused);
         db.AuditEvents.Add(new AuditEvent("tokens.refreshed", token.AccountId, token.AccountId, $"client={client.Id}", now));
         await db.SaveChangesAsync(cancellationToken);

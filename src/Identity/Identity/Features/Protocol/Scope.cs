@@ -1,3 +1,5 @@
+using Bauhinia.Identity.Model.Clients;
+
 namespace Bauhinia.Identity.Features.Protocol;
 
 /// <summary>Scopes that may be asked for. None of them opens personal data.</summary>
@@ -6,7 +8,18 @@ internal static class Scope
     public const string OpenId = "openid";
     public const string OfflineAccess = "offline_access";
 
+    /// <summary>Act on the organisations of the person who signs in, at the API of this issuer. The platform's own program only.</summary>
+    public const string Organisations = "organisations";
+
     public static IReadOnlyList<string> Supported { get; } = [OpenId, OfflineAccess];
+
+    public static bool IsFor(Client client, string scope) => scope switch
+    {
+        OpenId => true,
+        OfflineAccess => client.RefreshTokens,
+        Organisations => client.Profile == ClientProfile.Native,
+        _ => false,
+    };
 
     public static bool Has(string scopes, string scope) => scopes.Split(' ').Contains(scope, StringComparer.Ordinal);
 }

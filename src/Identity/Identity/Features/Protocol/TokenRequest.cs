@@ -8,8 +8,8 @@ namespace Bauhinia.Identity.Features.Protocol;
 /// <param name="DpopThumbprint">The key of its DPoP proof; null when it sent none.</param>
 internal sealed record TokenRequest(Client Client, ProtocolParameters Parameters, string? DpopThumbprint)
 {
-    /// <summary>FAPI 2.0 Security Profile §5.3.2.1: only sender-constrained access tokens.</summary>
-    public OAuthError? NeedsProof() => Client.Profile == ClientProfile.Fapi2 && DpopThumbprint is null
+    /// <summary>FAPI 2.0 Security Profile §5.3.2.1: only sender-constrained access tokens. A native client has no other proof of itself.</summary>
+    public OAuthError? NeedsProof() => Client.Profile is ClientProfile.Fapi2 or ClientProfile.Native && DpopThumbprint is null
         ? OAuthError.InvalidDpopProof("This client's tokens must be bound to a key: send a DPoP proof.")
         : null;
 

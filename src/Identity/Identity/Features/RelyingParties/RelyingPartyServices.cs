@@ -1,4 +1,5 @@
 using Bauhinia.Identity.Features.Sessions;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -11,7 +12,16 @@ namespace Bauhinia.Identity.Features.RelyingParties;
 /// <summary>Registers and maps the slice of relying parties.</summary>
 internal static class RelyingPartyServices
 {
-    public static IServiceCollection AddRelyingParties(this IServiceCollection services) => services
+    public static IServiceCollection AddRelyingParties(this IServiceCollection services)
+    {
+        services.AddAuthentication()
+            .AddScheme<AuthenticationSchemeOptions, ApiTokenAuthentication>(ApiTokenAuthentication.SchemeName, null)
+            .AddPolicyScheme(Policies.ApiScheme, null, options => options.ForwardDefaultSelector = context =>
+                context.Request.Headers.ContainsKey("Authorization") ? ApiTokenAuthentication.SchemeName : SessionAuthentication.SchemeName);
+        return services.AddParts();
+    }
+
+    private static IServiceCollection AddParts(this IServiceCollection services) => services
         .AddScoped<Organisations>()
         .AddScoped<OrganisationClients>()
         .AddScoped<Invitations>()
@@ -34,13 +44,13 @@ internal static class RelyingPartyServices
     public static IEndpointRouteBuilder MapRelyingParties(this IEndpointRouteBuilder endpoints)
     {
         var host = new Uri(endpoints.ServiceProvider.GetRequiredService<IOptions<IdentityOptions>>().Value.Issuer).Host;
-        var members = endpoints.MapGroup("/api/v1").RequireHost(host).RequireAuthorization(Policies.ResidentByPasskey).WithTags("Organisations");
+        var members = endpoints.MapGroup("/api/v1").RequireHost(host).RequireAuthorization(Policies.ApiByPasskey).WithTags("Organisations");
         OrganisationApi.Map(members);
         InvitationApi.Map(members);
         ClientApi.Map(members);
         LogoApi.Map(members);
         ProductionApi.Map(members);
-        ProductionApi.MapRegistrar(endpoints.MapGroup("/api/v1").RequireHost(host).RequireAuthorization(Policies.Registrar).WithTags("Organisations"));
+        ProductionApi.MapRegistrar(endpoints.MapGroup("/api/v1").RequireHost(host).RequireAuthorization(Policies.ApiRegistrar).WithTags("Organisations"));
         endpoints.MapOpenApi("/openapi/{documentName:regex(^identity\\.v1$)}.json").RequireHost(host).AllowAnonymous();
         LogoApi.MapPictures(endpoints.MapGroup("").RequireHost(host).RequireAuthorization(Policies.Resident));
         return endpoints;

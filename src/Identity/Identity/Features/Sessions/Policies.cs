@@ -15,6 +15,15 @@ internal static class Policies
     /// <summary>Signed in by passkey: needed to see or change personal data and means of sign-in.</summary>
     public const string ResidentByPasskey = "resident-by-passkey";
 
+    /// <summary>As <see cref="ResidentByPasskey"/>, also for a program with an access token for the API.</summary>
+    public const string ApiByPasskey = "api-by-passkey";
+
+    /// <summary>As <see cref="Registrar"/>, also for a program with an access token for the API.</summary>
+    public const string ApiRegistrar = "api-registrar";
+
+    /// <summary>The scheme that takes an access token where one is sent, and the session otherwise.</summary>
+    public const string ApiScheme = "api";
+
     public const string Officer = "officer";
     public const string HelpDesk = "help-desk";
     public const string Registrar = "registrar";
@@ -24,13 +33,15 @@ internal static class Policies
         options.AddPolicy(Recovering, policy => At(policy, Acr.Recovery));
         options.AddPolicy(Resident, policy => At(policy, Acr.Password));
         options.AddPolicy(ResidentByPasskey, policy => At(policy, Acr.PhishingResistant));
+        options.AddPolicy(ApiByPasskey, policy => At(policy, Acr.PhishingResistant, ApiScheme));
+        options.AddPolicy(ApiRegistrar, policy => At(policy, Acr.PhishingResistant, ApiScheme).RequireRole(nameof(StaffRole.Registrar)));
         options.AddPolicy(Officer, policy => At(policy, Acr.PhishingResistant).RequireRole(nameof(StaffRole.Officer)));
         options.AddPolicy(HelpDesk, policy => At(policy, Acr.PhishingResistant).RequireRole(nameof(StaffRole.HelpDesk)));
         options.AddPolicy(Registrar, policy => At(policy, Acr.PhishingResistant).RequireRole(nameof(StaffRole.Registrar)));
     }
 
-    private static AuthorizationPolicyBuilder At(AuthorizationPolicyBuilder policy, string acr) => policy
-        .AddAuthenticationSchemes(SessionAuthentication.SchemeName)
+    private static AuthorizationPolicyBuilder At(AuthorizationPolicyBuilder policy, string acr, string scheme = SessionAuthentication.SchemeName) => policy
+        .AddAuthenticationSchemes(scheme)
         .RequireAuthenticatedUser()
         .RequireAssertion(context => Acr.Satisfies(context.User.Acr(), acr));
 }

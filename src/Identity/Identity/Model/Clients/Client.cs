@@ -98,6 +98,12 @@ internal sealed class Client
         ChangedAt = now;
     }
 
+    /// <summary>Whether nothing would change for residents or the protocol if it were registered anew.</summary>
+    public bool IsRegisteredAs(ClientRegistration registration) =>
+        Name == registration.Name && Profile == registration.Profile && Authentication == registration.Authentication && Sector == registration.Sector
+        && RedirectUris.SequenceEqual(registration.RedirectUris) && Resources.SequenceEqual(registration.Resources)
+        && IdTokenAlgorithm == registration.IdTokenAlgorithm && RefreshTokens == registration.RefreshTokens && RequiredAcr == registration.RequiredAcr;
+
     public void RollKeys(string? jwks, string? jwksUri, DateTimeOffset now)
     {
         Jwks = jwks;

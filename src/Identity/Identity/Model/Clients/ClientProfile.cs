@@ -8,4 +8,10 @@ internal enum ClientProfile
 
     /// <summary>OpenID Connect Core with PKCE, for libraries that know no more.</summary>
     Relaxed,
+
+    /// <summary>
+    /// The platform's own program on a person's machine (RFC 8252): public, with loopback redirects on any port and tokens bound to a key.
+    /// Only the host registers such a client.
+    /// </summary>
+    Native,
 }

@@ -22,6 +22,24 @@ internal sealed class ClientRegister(IdentityDb db, ClientCache cache, TimeProvi
         return new RegisteredClient(client, secret, []);
     }
 
+    /// <summary>
+    /// Registers a client of the platform itself under an id of its own, or brings it up to date. One that an operator removed stays removed.
+    /// </summary>
+    public async Task Keep(ClientId id, ClientRegistration registration, CancellationToken cancellationToken)
+    {
+        var client = await db.Clients.SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
+        if (client is { Status: ClientStatus.Removed } || client?.IsRegisteredAs(registration) == true) return;
+        if (ClientRules.Check(registration) is { Count: > 0 } refusals) throw new InvalidOperationException($"The client {id} breaks the rules of the register: {string.Join(", ", refusals)}.");
+        if (client is not null)
+        {
+            await Change(id, registration, null, cancellationToken);
+            return;
+        }
+        client = new Client(id, null, registration, null, clock.GetUtcNow());
+        db.Clients.Add(client);
+        await Save(client, "client.registered", null, cancellationToken);
+    }
+
     /// <summary>Changes a registration. A client that starts to need a secret gets one, told this once. Null when there is no such client.</summary>
     public async Task<RegisteredClient?> Change(ClientId id, ClientRegistration registration, AccountId? actor, CancellationToken cancellationToken)
     {

@@ -45,12 +45,13 @@ internal static class ClientRules
     {
         if (!IsText(r.Name)) yield return ClientRefusal.Name;
         if (r.Logo is { } logo && !ClientLogo.IsName(logo)) yield return ClientRefusal.Logo;
-        if (r.RedirectUris.Count > MaxUris || (r.RedirectUris.Count == 0 && !r.ClientCredentials) || !AreAddresses(r.RedirectUris, r)) yield return ClientRefusal.RedirectUri;
+        if (r.RedirectUris.Count > MaxUris || (r.RedirectUris.Count == 0 && !r.ClientCredentials) || !AreRedirects(r)) yield return ClientRefusal.RedirectUri;
         if (r.PostLogoutRedirectUris.Count > MaxUris || !AreAddresses(r.PostLogoutRedirectUris, r)) yield return ClientRefusal.PostLogoutRedirectUri;
         if (r.BackChannelLogoutUri is { } logout && !IsAddress(logout, r.Environment)) yield return ClientRefusal.BackChannelLogoutUri;
         if (r.JwksUri is { } jwksUri && !IsAddress(jwksUri, r.Environment)) yield return ClientRefusal.JwksUri;
         if (!KeysAreGiven(r)) yield return ClientRefusal.Keys;
         if (r.Profile == ClientProfile.Fapi2 && r.Authentication != ClientAuthentication.PrivateKeyJwt) yield return ClientRefusal.Authentication;
+        if (r.Profile == ClientProfile.Native && r.Authentication != ClientAuthentication.None) yield return ClientRefusal.Authentication;
         if (r.IdTokenAlgorithm is JwsAlgorithm.Ed25519 || (r.Profile == ClientProfile.Fapi2 && r.IdTokenAlgorithm is JwsAlgorithm.RS256)) yield return ClientRefusal.IdTokenAlgorithm;
         if (!SectorIsSound(r)) yield return ClientRefusal.Sector;
         if (r.LegacyWithoutPkce && (r.Profile == ClientProfile.Fapi2 || r.Authentication == ClientAuthentication.None)) yield return ClientRefusal.LegacyWithoutPkce;
@@ -59,6 +60,9 @@ internal static class ClientRules
         if (r.RequiredAcr is { } acr && !Acr.Supported.Contains(acr)) yield return ClientRefusal.RequiredAcr;
         if (!FieldsAreSound(r.Fields)) yield return ClientRefusal.Field;
     }
+
+    private static bool AreRedirects(ClientRegistration r) =>
+        r.Profile == ClientProfile.Native ? r.RedirectUris.All(LoopbackRedirect.IsRegistrable) : AreAddresses(r.RedirectUris, r);
 
     private static bool AreAddresses(IReadOnlyList<string> texts, ClientRegistration r) => texts.All(text => IsAddress(text, r.Environment));
 

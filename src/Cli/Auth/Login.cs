@@ -1,0 +1,70 @@
+using System.CommandLine;
+
+namespace Bauhinia.Cli.Auth;
+
+/// <summary><c>auth login</c>: signs in at the browser and takes the answer on a loopback port (RFC 8252), with PKCE and tokens bound to a key.</summary>
+internal static class Login
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    public static Command Command()
+    {
+        var issuer = new Option<string>("--issuer") { Description = "The platform's address, such as https://id.example.gov", Required = true };
+        issuer.Validators.Add(option =>
+        {
+            if (!IsIssuer(option.GetValueOrDefault<string>())) option.AddError("--issuer must be an https address without a path; http is for this machine only.");
+        });
+        var noBrowser = new Option<bool>("--no-browser") { Description = "Only print the address to open" };
+        var command = new Command("login", "Sign in at your browser with a passkey; the tokens are kept in a file that only you may read") { issuer, noBrowser };
+        command.SetAction((parsed, cancellationToken) => Run(new Uri(parsed.GetRequiredValue(issuer)).GetLeftPart(UriPartial.Authority), parsed.GetValue(noBrowser), cancellationToken));
+        return command;
+    }
+
+    private static bool IsIssuer(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.PathAndQuery == "/" && address.Fragment.Length == 0 && address.UserInfo.Length == 0
+        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && (address.IsLoopback || address.Host.EndsWith(".localhost", StringComparison.Ordinal))));
+
+    private static async Task<int> Run(string issuer, bool noBrowser, CancellationToken cancellationToken)
+    {
+        using var key = DpopKey.New();
+        using var tokens = await TokenEndpoint.Find(issuer, key, cancellationToken);
+        using var listener = new LoopbackListener();
+        var (state, verifier) = (DpopKey.NewId(), DpopKey.NewId() + DpopKey.NewId());
+        var address = Address(tokens.Metadata, listener.RedirectUri, state, verifier, key);
+        Console.WriteLine(noBrowser || !Browser.TryOpen(address) ? "Open this address in a browser on this machine:" : "Your browser opens. If it does not, open this address:");
+        Console.WriteLine(address);
+
+        var answer = await Wait(listener, state, cancellationToken);
+        // RFC 9207 §2.4: an answer of another issuer is an attack.
+        if (answer.GetValueOrDefault("iss") != issuer) throw new SignInRefusedException("The answer came from another issuer.");
+        if (!answer.TryGetValue("code", out var code)) throw new SignInRefusedException(answer.GetValueOrDefault("error_description") ?? answer.GetValueOrDefault("error") ?? "The answer has no code.");
+        var signIn = await tokens.Redeem(code, listener.RedirectUri, verifier, cancellationToken);
+        await signIn.Write(cancellationToken);
+        Console.WriteLine($"Signed in at {issuer}.");
+        return CommandLine.Done;
+    }
+
+    private static async Task<IReadOnlyDictionary<string, string>> Wait(LoopbackListener listener, string state, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            return await listener.Wait(state, patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new SignInRefusedException($"No answer came within {Patience.TotalMinutes} minutes.");
+        }
+    }
+
+    private static string Address(ProviderMetadata metadata, string redirectUri, string state, string verifier, DpopKey key)
+    {
+        (string Name, string Value)[] parameters =
+        [
+            ("client_id", TokenEndpoint.ClientId), ("response_type", "code"), ("redirect_uri", redirectUri), ("scope", "openid offline_access organisations"),
+            ("resource", metadata.Issuer + "/api/v1"), ("state", state), ("code_challenge", DpopKey.Hash(verifier)), ("code_challenge_method", "S256"), ("dpop_jkt", key.Thumbprint),
+        ];
+        return $"{metadata.Authorization}?{string.Join('&', parameters.Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value)}"))}";
+    }
+}

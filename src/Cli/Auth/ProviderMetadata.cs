@@ -1,0 +1,27 @@
+using System.Net.Http.Json;
+using System.Text.Json.Serialization;
+
+namespace Bauhinia.Cli.Auth;
+
+/// <summary>The part of the provider's metadata (RFC 8414 §2) that this program needs.</summary>
+internal sealed record ProviderMetadata
+{
+    [JsonPropertyName("issuer")]
+    public required string Issuer { get; init; }
+
+    [JsonPropertyName("authorization_endpoint")]
+    public required Uri Authorization { get; init; }
+
+    [JsonPropertyName("token_endpoint")]
+    public required Uri Token { get; init; }
+
+    [JsonPropertyName("revocation_endpoint")]
+    public required Uri Revocation { get; init; }
+
+    public static async Task<ProviderMetadata> Read(HttpClient http, string issuer, CancellationToken cancellationToken)
+    {
+        var metadata = await http.GetFromJsonAsync<ProviderMetadata>(new Uri("/.well-known/oauth-authorization-server", UriKind.Relative), cancellationToken);
+        // RFC 8414 §3.3: metadata that speaks of another issuer must not be used.
+        return metadata?.Issuer == issuer ? metadata : throw new SignInRefusedException($"What answers at {issuer} says that it is {metadata?.Issuer}.");
+    }
+}

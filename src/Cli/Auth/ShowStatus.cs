@@ -1,0 +1,21 @@
+using System.CommandLine;
+
+namespace Bauhinia.Cli.Auth;
+
+/// <summary><c>auth status</c>: where this machine is signed in, and whether the platform still takes it.</summary>
+internal static class ShowStatus
+{
+    public static Command Command()
+    {
+        var command = new Command("status", "Show where you are signed in, and try it");
+        command.SetAction(async (_, cancellationToken) =>
+        {
+            var signIn = await KeptSignIn.Read(cancellationToken);
+            using var connection = await Connection.Open(cancellationToken);
+            var organisations = await connection.Organisations.ListAsync(cancellationToken);
+            Console.WriteLine($"Signed in at {signIn.Issuer} since {signIn.SignedInAt:u}. Organisations that you are a member of: {organisations.Count}.");
+            return CommandLine.Done;
+        });
+        return command;
+    }
+}

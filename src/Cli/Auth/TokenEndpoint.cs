@@ -1,0 +1,86 @@
+namespace Bauhinia.Cli.Auth;
+
+/// <summary>Gets, renews and gives back tokens, each request with a proof of the machine's key (RFC 9449 §5).</summary>
+internal sealed class TokenEndpoint : IDisposable
+{
+    public const string ClientId = "bauhinia-cli";
+
+    private readonly HttpClient http;
+    private readonly DpopKey key;
+
+    private TokenEndpoint(HttpClient http, ProviderMetadata metadata, DpopKey key)
+    {
+        this.http = http;
+        this.key = key;
+        Metadata = metadata;
+    }
+
+    public ProviderMetadata Metadata { get; }
+
+    /// <param name="issuer">The platform's origin.</param>
+    /// <param name="key">Owned by the caller.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public static async Task<TokenEndpoint> Find(string issuer, DpopKey key, CancellationToken cancellationToken)
+    {
+        var http = Connection.Client(issuer);
+        try
+        {
+            return new TokenEndpoint(http, await ProviderMetadata.Read(http, issuer, cancellationToken), key);
+        }
+        catch
+        {
+            http.Dispose();
+            throw;
+        }
+    }
+
+    public async Task<KeptSignIn> Redeem(string code, string redirectUri, string verifier, CancellationToken cancellationToken)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var answer = await Post(Metadata.Token, new() { ["grant_type"] = "authorization_code", ["code"] = code, ["redirect_uri"] = redirectUri, ["code_verifier"] = verifier }, cancellationToken);
+        return Keep(answer, now, now);
+    }
+
+    /// <summary>Null when the sign-in has ended.</summary>
+    public async Task<KeptSignIn?> Refresh(KeptSignIn signIn, CancellationToken cancellationToken)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var answer = await Post(Metadata.Token, new() { ["grant_type"] = "refresh_token", ["refresh_token"] = signIn.RefreshToken }, cancellationToken);
+        return answer.Error == "invalid_grant" ? null : Keep(answer, signIn.SignedInAt, now);
+    }
+
+    /// <summary>Ends the sign-in at the platform (RFC 7009).</summary>
+    public async Task Revoke(KeptSignIn signIn, CancellationToken cancellationToken)
+    {
+        var answer = await Post(Metadata.Revocation, new() { ["token"] = signIn.RefreshToken, ["token_type_hint"] = "refresh_token" }, cancellationToken);
+        if (answer.Error is not null) throw new SignInRefusedException($"The platform did not take the token back: {answer.Words}");
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private KeptSignIn Keep(TokenAnswer answer, DateTimeOffset signedInAt, DateTimeOffset now)
+    {
+        if (answer is not { AccessToken: { } access, RefreshToken: { } refresh }) throw new SignInRefusedException($"The platform gave no tokens: {answer.Words}");
+        // RFC 9449 §5: a server that ignored the proof would answer Bearer, and anyone could use the token.
+        if (!string.Equals(answer.TokenType, "DPoP", StringComparison.OrdinalIgnoreCase)) throw new SignInRefusedException("The platform did not bind the tokens to this machine's key.");
+        return new KeptSignIn
+        {
+            Issuer = Metadata.Issuer, AccessToken = access, RefreshToken = refresh, Key = key.Export(), SignedInAt = signedInAt, ExpiresAt = now.AddSeconds(answer.ExpiresIn),
+        };
+    }
+
+    private async Task<TokenAnswer> Post(Uri endpoint, Dictionary<string, string> form, CancellationToken cancellationToken)
+    {
+        form["client_id"] = ClientId;
+        string? nonce = null;
+        for (var attempt = 0; ; attempt++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new FormUrlEncodedContent(form) };
+            request.Headers.Add("DPoP", key.Proof(request, nonce, accessToken: null));
+            using var response = await http.SendAsync(request, cancellationToken);
+            if (response.Headers.TryGetValues("DPoP-Nonce", out var given)) nonce = given.First();
+            var answer = TokenAnswer.Read(await response.Content.ReadAsStringAsync(cancellationToken), (int)response.StatusCode);
+            if (attempt > 0 || answer.Error != "use_dpop_nonce") return answer;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+
+namespace Bauhinia.Cli;
+
+/// <summary>What this machine is signed in with, in a file that only its owner may read.</summary>
+internal sealed record KeptSignIn
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Origin of the platform.</summary>
+    public required string Issuer { get; init; }
+
+    public required string AccessToken { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public required string RefreshToken { get; init; }
+
+    /// <summary>Private key that both tokens are bound to, as PEM.</summary>
+    public required string Key { get; init; }
+
+    public required DateTimeOffset SignedInAt { get; init; }
+
+    // On Linux this is XDG_CONFIG_HOME, or ~/.config.
+    private static string Folder => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "bauhinia");
+
+    private static string FilePath => Path.Combine(Folder, "sign-in.json");
+
+    public static async Task<KeptSignIn> Read(CancellationToken cancellationToken)
+    {
+        if (!File.Exists(FilePath)) throw new NotSignedInException();
+        try
+        {
+            return JsonSerializer.Deserialize<KeptSignIn>(await File.ReadAllTextAsync(FilePath, cancellationToken)) ?? throw new NotSignedInException();
+        }
+        catch (JsonException)
+        {
+            throw new NotSignedInException();
+        }
+    }
+
+    /// <summary>Replaces the file at once, so that a command beside this one never reads half of it.</summary>
+    public async Task Write(CancellationToken cancellationToken)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Folder);
+        else Directory.CreateDirectory(Folder, OwnerOnly | UnixFileMode.UserExecute);
+        var next = $"{FilePath}.{DpopKey.NewId()}";
+        var file = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) file.UnixCreateMode = OwnerOnly;
+        await using (var stream = new FileStream(next, file)) await JsonSerializer.SerializeAsync(stream, this, cancellationToken: cancellationToken);
+        File.Move(next, FilePath, overwrite: true);
+    }
+
+    public static void Forget() => File.Delete(FilePath);
+}

@@ -1,0 +1,153 @@
+using System.Net;
+using System.Text.Json;
+using Bauhinia.Testing.Protocol;
+using Microsoft.AspNetCore.WebUtilities;
+using Xunit;
+
+namespace Bauhinia.Cli.Tests;
+
+/// <summary>Signing in and out of the command line, against the shipped host; only the browser's engine is missing.</summary>
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+public sealed class LoginTests(CliHost fixture) : IClassFixture<CliHost>, IDisposable
+{
+    private readonly CliProcess cli = new();
+    private readonly HttpClient loopback = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        cli.Dispose();
+        loopback.Dispose();
+    }
+
+    [Fact]
+    public async Task Asks_with_PKCE_state_and_its_key_and_takes_the_answer_on_a_loopback_port()
+    {
+        var (process, address) = await cli.StartLogin(fixture.Host.Issuer);
+        using var running = process;
+        var asked = QueryHelpers.ParseQuery(address.Query);
+
+        Assert.Equal("S256", asked["code_challenge_method"]);
+        Assert.Equal(43, asked["code_challenge"].ToString().Length);
+        Assert.Equal(43, asked["dpop_jkt"].ToString().Length);
+        Assert.Equal(22, asked["state"].ToString().Length);
+        Assert.Matches("^http://127\\.0\\.0\\.1:[0-9]+/callback$", asked["redirect_uri"].ToString());
+        process.Kill();
+    }
+
+    [Fact]
+    public async Task Keeps_tokens_that_only_the_owner_reads_and_works_with_them_until_logout()
+    {
+        await fixture.SignIn(cli);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(cli.SignInFile));
+        using var kept = JsonDocument.Parse(await File.ReadAllTextAsync(cli.SignInFile, Cancel));
+        var refreshToken = kept.RootElement.GetProperty("RefreshToken").GetString() ?? "";
+
+        var status = await cli.Run("auth", "status");
+        var made = await cli.Run("organisations", "create", "--name-en", "Pool", "--name-zh-hant", "泳池", "--name-zh-hans", "泳池", "--contact", "desk@pool.example");
+        var out_ = await cli.Run("auth", "logout");
+
+        Assert.Equal(0, status.Code);
+        Assert.Contains(fixture.Host.Issuer.GetLeftPart(UriPartial.Authority), status.Output, StringComparison.Ordinal);
+        Assert.Equal(0, made.Code);
+        Assert.Equal(0, out_.Code);
+        Assert.False(File.Exists(cli.SignInFile));
+        Assert.Equal(3, (await cli.Run("organisations", "list")).Code);
+        using var party = RelyingParty.CommandLine(fixture.Host);
+        Assert.Equal("invalid_grant", (await party.Refresh(refreshToken)).Error);
+    }
+
+    [Fact]
+    public async Task Renews_an_access_token_that_has_expired()
+    {
+        await fixture.SignIn(cli);
+        var before = await File.ReadAllTextAsync(cli.SignInFile, Cancel);
+        var kept = JsonSerializer.Deserialize<Dictionary<string, string>>(before) ?? [];
+        await File.WriteAllTextAsync(cli.SignInFile, JsonSerializer.Serialize(new Dictionary<string, string>(kept) { ["ExpiresAt"] = "2026-01-01T00:00:00+00:00", ["AccessToken"] = "expired" }), Cancel);
+
+        Assert.Equal(0, (await cli.Run("organisations", "list")).Code);
+
+        var after = JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllTextAsync(cli.SignInFile, Cancel)) ?? [];
+        Assert.NotEqual(kept["RefreshToken"], after["RefreshToken"]);
+        Assert.Equal(kept["SignedInAt"], after["SignedInAt"]);
+    }
+
+    [Fact]
+    public async Task Turns_away_another_path_a_wrong_state_and_a_doubled_parameter_and_waits_on()
+    {
+        using var browser = await ResidentBrowser.SignedIn(fixture.Host);
+        var (process, address) = await cli.StartLogin(fixture.Host.Issuer);
+        using var running = process;
+        var good = await fixture.Answer(address, browser);
+        var state = QueryHelpers.ParseQuery(good.Query)["state"].ToString();
+
+        Assert.Equal(HttpStatusCode.NotFound, await Visit(new Uri(good, "/favicon.ico")));
+        Assert.Equal(HttpStatusCode.NotFound, await Visit(new Uri(good.OriginalString.Replace("/callback", "/other", StringComparison.Ordinal))));
+        Assert.Equal(HttpStatusCode.BadRequest, await Visit(new Uri(good.OriginalString.Replace(state, "AAAAAAAAAAAAAAAAAAAAAA", StringComparison.Ordinal))));
+        Assert.Equal(HttpStatusCode.NotFound, await Visit(new Uri(good.OriginalString + "&code=another")));
+        Assert.False(process.HasExited);
+        Assert.Equal(HttpStatusCode.OK, await Visit(good));
+
+        Assert.Equal(0, (await CliProcess.End(process)).Code);
+    }
+
+    [Theory]
+    [InlineData("iss", "https://elsewhere.example", "another issuer")]
+    [InlineData("code", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "no tokens")]
+    public async Task Refuses_an_answer_with_another(string parameter, string value, string words)
+    {
+        using var browser = await ResidentBrowser.SignedIn(fixture.Host);
+        var (process, address) = await cli.StartLogin(fixture.Host.Issuer);
+        using var running = process;
+        var good = await fixture.Answer(address, browser);
+        var parameters = QueryHelpers.ParseQuery(good.Query).ToDictionary(p => p.Key, p => (string?)p.Value.ToString());
+        parameters[parameter] = value;
+
+        await Visit(new Uri(QueryHelpers.AddQueryString(good.GetLeftPart(UriPartial.Path), parameters)));
+        var answer = await CliProcess.End(process);
+
+        Assert.Equal(1, answer.Code);
+        Assert.Contains(words, answer.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(cli.SignInFile));
+    }
+
+    [Fact]
+    public async Task Says_that_the_person_did_not_agree()
+    {
+        using var browser = await ResidentBrowser.SignedIn(fixture.Host);
+        var (process, address) = await cli.StartLogin(fixture.Host.Issuer);
+        using var running = process;
+
+        Assert.Equal(HttpStatusCode.BadRequest, await Visit(await fixture.Answer(address, browser, "Refuse")));
+        var answer = await CliProcess.End(process);
+
+        Assert.Equal(1, answer.Code);
+        Assert.Contains("did not agree", answer.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Is_signed_out_when_the_session_ends_everywhere()
+    {
+        using var browser = await ResidentBrowser.SignedIn(fixture.Host);
+        await fixture.SignIn(cli, browser);
+        Assert.Equal(0, (await cli.Run("auth", "status")).Code);
+
+        await browser.EndSessions();
+
+        Assert.Equal(3, (await cli.Run("auth", "status")).Code);
+    }
+
+    [Theory]
+    [InlineData("http://id.example.gov")]
+    [InlineData("https://id.example.gov/path")]
+    [InlineData("ftp://id.example.gov")]
+    [InlineData("id.example.gov")]
+    public async Task Does_not_understand_an_issuer_such_as(string issuer) => Assert.Equal(2, (await cli.Run("auth", "login", "--issuer", issuer, "--no-browser")).Code);
+
+    private async Task<HttpStatusCode> Visit(Uri address)
+    {
+        using var answer = await loopback.GetAsync(address, Cancel);
+        return answer.StatusCode;
+    }
+}
