@@ -9,6 +9,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using OpenIddict.Server;
 using Xunit;
 
 namespace Bauhinia.Identity.Tests.Matrix;
@@ -97,7 +99,22 @@ public sealed partial class MatrixTests
             }
             foreach (var method in methods) found.Add((method, place, route));
         }
+        found.UnionWith(ProtocolRoutes(host.Services.GetRequiredService<IOptionsMonitor<OpenIddictServerOptions>>().CurrentValue));
         return [.. found.OrderBy(r => r.Item3, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The framework answers these before routing, so no endpoint names them.</summary>
+    private static IEnumerable<(string Method, string Host, string Route)> ProtocolRoutes(OpenIddictServerOptions server)
+    {
+        string[] both = ["GET", "POST"];
+        (string[] Methods, List<Uri> Addresses)[] all =
+        [
+            (both, server.AuthorizationEndpointUris), (["POST"], server.PushedAuthorizationEndpointUris), (["POST"], server.TokenEndpointUris),
+            (both, server.UserInfoEndpointUris), (["POST"], server.IntrospectionEndpointUris), (["POST"], server.RevocationEndpointUris),
+            (both, server.EndSessionEndpointUris), (["GET"], server.JsonWebKeySetEndpointUris), (["GET"], server.ConfigurationEndpointUris),
+            (both, server.DeviceAuthorizationEndpointUris), (both, server.EndUserVerificationEndpointUris),
+        ];
+        return from entry in all from address in entry.Addresses from method in entry.Methods select (method, "id", "/" + address.OriginalString.TrimStart('/'));
     }
 
     /// <summary>The route with something in place of its parameters that has the right form and names nothing, or another person's id.</summary>

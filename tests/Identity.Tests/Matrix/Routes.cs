@@ -150,6 +150,19 @@ internal static class Routes
         POST   id     /proofing/evidence                                                          sign-in sign-in -   -
         POST   id     /proofing/extract                                                           sign-in sign-in -   -
         POST   id     /proofing/start                                                             sign-in sign-in -   -
+        GET    id     /connect/authorize                                                          open    open    -   -
+        POST   id     /connect/authorize                                                          open    open    -   -
+        POST   id     /connect/par                                                                401     401     -   -
+        POST   id     /connect/token                                                              401     401     -   -
+        GET    id     /connect/userinfo                                                           401     401     -   -
+        POST   id     /connect/userinfo                                                           401     401     -   -
+        POST   id     /connect/introspect                                                         401     401     -   -
+        POST   id     /connect/revoke                                                             401     401     -   -
+        GET    id     /connect/end-session                                                        open    open    -   -
+        POST   id     /connect/end-session                                                        open    open    -   -
+        GET    id     /.well-known/jwks                                                           open    open    -   -
+        GET    id     /.well-known/openid-configuration                                           open    open    -   -
+        GET    id     /.well-known/oauth-authorization-server                                     open    open    -   -
         """;
 
     public sealed record Row(string Method, string Host, string Route, string Anonymous, string Expired, string OtherRole, string AnothersId)
