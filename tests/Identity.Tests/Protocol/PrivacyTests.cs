@@ -29,6 +29,25 @@ public sealed class PrivacyTests(ProtocolFixture fixture) : IClassFixture<Protoc
     }
 
     [Fact]
+    [Trait("Clause", "OIDC Core §8.1")]
+    public async Task Lets_no_organisation_learn_the_subjects_of_another_by_naming_its_sector()
+    {
+        var (library, stranger) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        using var victim = await RelyingParty.Register(fixture.Host, ClientSettings.Relaxed with { RedirectUris = ["https://library.example/cb"] }, library);
+        using var thief = await RelyingParty.Register(fixture.Host, ClientSettings.Relaxed with { RedirectUris = ["https://thief.example/cb"], Sector = "library.example" }, stranger);
+        using var both = await RelyingParty.Register(fixture.Host, ClientSettings.Relaxed with { RedirectUris = ["https://thief.example/cb", "https://library.example/cb"], Sector = "library.example" }, stranger);
+        using var app = await RelyingParty.Register(fixture.Host, ClientSettings.Relaxed with { RedirectUris = ["https://app.example/cb"], Sector = "library.example" }, library);
+        using var second = await RelyingParty.Register(fixture.Host, ClientSettings.Relaxed with { RedirectUris = ["https://second.example/cb"], Sector = "library.example" }, library);
+        using var browser = await ResidentBrowser.SignedIn(fixture.Host);
+
+        var known = Value(await Claims(victim, browser), "sub");
+
+        Assert.NotEqual(known, Value(await Claims(thief, browser), "sub"));
+        Assert.NotEqual(known, Value(await Claims(both, browser), "sub"));
+        Assert.Equal(Value(await Claims(app, browser), "sub"), Value(await Claims(second, browser), "sub"));
+    }
+
+    [Fact]
     public async Task Publishes_a_new_signing_key_a_day_before_it_signs_and_the_old_one_after()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());

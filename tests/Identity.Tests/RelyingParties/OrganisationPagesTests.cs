@@ -67,7 +67,10 @@ public sealed partial class OrganisationPagesTests : IAsyncLifetime
         var organisation = await Create(owner);
         await owner.PostForm($"{organisation}/clients/new", $"{organisation}/clients/new", Client("production", "https://library.example/back"));
         using var registrar = await (await Resident.Create(host, roles: StaffRole.Registrar)).SignIn();
-        var request = RequestField().Match(await registrar.Page("/organisations/review")).Groups[1].Value;
+        var review = await registrar.Page("/organisations/review");
+        Assert.Contains("All services of one sector", review, StringComparison.Ordinal);
+        Assert.Contains("https://library.example/jwks", review, StringComparison.Ordinal);
+        var request = RequestField().Match(review).Groups[1].Value;
 
         await registrar.PostForm("/organisations/review", "/organisations/review", ("request", request), ("Reason", "Purposes are plain."), ("decision", "approve"));
 

@@ -52,14 +52,17 @@ public sealed class RelyingParty : IDisposable
 
     public HttpClient Http => http;
 
-    public static async Task<RelyingParty> Register(TestHost host, ClientSettings settings)
+    /// <param name="host">Where it registers.</param>
+    /// <param name="settings">What it registers.</param>
+    /// <param name="organisation">Whose client it is; null for the platform's own.</param>
+    public static async Task<RelyingParty> Register(TestHost host, ClientSettings settings, Guid? organisation = null)
     {
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(settings);
         var key = settings.Key ?? ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await using var scope = host.Services.CreateAsyncScope();
         var usesKey = settings.Authentication == "private_key_jwt";
-        var registered = await scope.ServiceProvider.GetRequiredService<ClientRegister>().Create(null, new ClientRegistration
+        var registered = await scope.ServiceProvider.GetRequiredService<ClientRegister>().Create(organisation, new ClientRegistration
         {
             Name = new LocalText { En = "Harbour Pool", ZhHant = "海港泳池", ZhHans = "海港泳池" },
             Profile = settings.Fapi ? ClientProfile.Fapi2 : ClientProfile.Relaxed,

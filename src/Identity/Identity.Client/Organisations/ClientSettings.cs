@@ -30,7 +30,7 @@ public sealed record ClientSettings
     /// <summary>Where the public keys are served, or null when <see cref="Jwks"/> is given.</summary>
     public string? JwksUri { get; init; }
 
-    /// <summary>Host name that subjects are made for (OpenID Connect Core 1.0 §8.1); null takes the one of the redirect URIs.</summary>
+    /// <summary>Host name that subjects are made for (OpenID Connect Core 1.0 §8.1); null takes the one of the redirect URIs. In the sandbox, one that is not the only host of the redirect URIs counts inside the organisation alone.</summary>
     public string? Sector { get; init; }
 
     /// <summary>Whether the client may ask for refresh tokens.</summary>

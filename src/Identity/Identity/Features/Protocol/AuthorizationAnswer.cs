@@ -19,7 +19,7 @@ internal sealed class AuthorizationAnswer(SignInStore store, PairwiseSubjects su
         var code = ProtocolTokens.NewOpaque();
         var issued = await store.Issue(
             new NewCode(
-                ProtocolTokens.Hash(code), ProtocolTokens.NewId(), subjects.SubjectOf(resident.SubjectSecret, client.Sector), request, resident,
+                ProtocolTokens.Hash(code), ProtocolTokens.NewId(), subjects.SubjectOf(resident.SubjectSecret, client.SubjectScope), request, resident,
                 (clock.GetUtcNow() + CodeLifetime).ToUnixTimeMilliseconds()),
             http.RequestAborted);
         if (!issued)

@@ -27,7 +27,7 @@ internal sealed class AuthorizationDecision(PairwiseSubjects subjects, TimeProvi
                 ? new Verdict(new OAuthError("unmet_authentication_requirements", "The resident has no means of signing in that reaches the acr_values asked for."))
                 : new Verdict(NeededPage.StepUp);
         }
-        if (request.HintedSubject is { } hinted && hinted != subjects.SubjectOf(resident.SubjectSecret, client.Sector))
+        if (request.HintedSubject is { } hinted && hinted != subjects.SubjectOf(resident.SubjectSecret, client.SubjectScope))
         {
             return silent || signedInSinceAsked ? new Verdict(LoginRequired) : new Verdict(NeededPage.StepUp);
         }

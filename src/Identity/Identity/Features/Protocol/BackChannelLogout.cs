@@ -62,7 +62,7 @@ internal sealed partial class BackChannelLogout(
             json.WriteNumber("exp", (now + TokenLifetime).ToUnixTimeSeconds());
             json.WriteString("jti", ProtocolTokens.NewId());
             json.WriteString("sid", subjects.SidOf(notice.SessionId, client.Id));
-            if (secret is { Length: > 0 }) json.WriteString("sub", subjects.SubjectOf(secret, client.Sector));
+            if (secret is { Length: > 0 }) json.WriteString("sub", subjects.SubjectOf(secret, client.SubjectScope));
             json.WriteStartObject("events");
             json.WriteStartObject("http://schemas.openid.net/event/backchannel-logout");
             json.WriteEndObject();

@@ -12,7 +12,7 @@ namespace Bauhinia.Identity.Features.Protocol;
 internal sealed class PairwiseSubjects(IKeyCustodian custodian)
 {
     /// <summary><c>sub</c>: 43 characters of base64url.</summary>
-    public string SubjectOf(byte[] subjectSecret, string sector) => Keyed("sub", sector, subjectSecret, 32);
+    public string SubjectOf(byte[] subjectSecret, string scope) => Keyed("sub", scope, subjectSecret, 32);
 
     /// <summary><c>sid</c>: 22 characters of base64url.</summary>
     public string SidOf(SessionId session, ClientId client) => Keyed("sid", client.Value, session.Value.ToByteArray(), 16);

@@ -44,5 +44,10 @@ internal sealed class ReviewRequestsModel(OrganisationClients clients, IdentityD
         Requests = [.. views.Select(v => new Row(v, ClientWords.Text(v.OrganisationName).In(culture), ClientWords.Text(v.Settings.Name).In(culture)))];
     }
 
-    internal sealed record Row(ProductionRequestView View, string Organisation, string Name);
+    internal sealed record Row(ProductionRequestView View, string Organisation, string Name)
+    {
+        /// <summary>Whatever else the client sends browsers to, is called at, or is trusted from: it is approved with the rest.</summary>
+        public IReadOnlyList<string> OtherAddresses { get; } =
+            [.. View.Settings.PostLogoutRedirectUris, .. new[] { View.Settings.BackChannelLogoutUri, View.Settings.JwksUri }.OfType<string>().Where(a => a.Length > 0)];
+    }
 }

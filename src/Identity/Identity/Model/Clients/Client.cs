@@ -53,6 +53,15 @@ internal sealed class Client
 
     public string Sector { get; private set; } = "";
 
+    /// <summary>
+    /// What subjects are made for (OpenID Connect Core 1.0 §8.1). A sector that is the one host of the redirect URIs stands for itself, because
+    /// codes go there. Any other is a name that an organisation chose: until a registrar has approved it, it counts inside that organisation
+    /// only, or naming another's host would tell whom that service knows. No host name has a slash.
+    /// </summary>
+    public string SubjectScope => OrganisationId is { } owner && Environment == ClientEnvironment.Sandbox && Sector != ClientRules.SectorOf(RedirectUris)
+        ? $"{owner:N}/{Sector}"
+        : Sector;
+
     public bool LegacyWithoutPkce { get; private set; }
 
     public bool ClientCredentials { get; private set; }

@@ -24,6 +24,7 @@ internal sealed class ClientMapping : IEntityTypeConfiguration<Client>
         builder.Property(c => c.JwksUri).HasMaxLength(ClientRules.MaxUriLength);
         builder.Property(c => c.ServedResource).HasMaxLength(ClientRules.MaxUriLength);
         builder.Property(c => c.Sector).HasMaxLength(255);
+        builder.Ignore(c => c.SubjectScope);
         builder.Property(c => c.Logo).HasMaxLength(ClientLogo.Length);
         builder.Property(c => c.SecretHash).HasMaxLength(32);
         builder.OwnsOne(c => c.Name, name => Sized(name));
