@@ -15,18 +15,37 @@ internal sealed partial class JwksFetcher(OutboundHttp outbound, TimeProvider cl
 
     private readonly ConcurrentDictionary<string, Entry> entries = new();
 
+    /// <summary>Whoever needs an address that is being asked waits for that answer: a slow one must not multiply our requests.</summary>
+    private readonly ConcurrentDictionary<string, Lazy<Task<JwkSet?>>> underWay = new();
+
     public async ValueTask<JwkSet?> Get(string address, CancellationToken cancellationToken) =>
-        entries.TryGetValue(address, out var entry) && clock.GetElapsedTime(entry.FetchedAt) < KeepFor ? entry.Keys : await Fetch(address, cancellationToken);
+        entries.TryGetValue(address, out var entry) && clock.GetElapsedTime(entry.FetchedAt) < (entry.Keys is null ? RefreshAtMost : KeepFor) ? entry.Keys : await Fetch(address, cancellationToken);
 
     public async ValueTask<JwkSet?> Refresh(string address, CancellationToken cancellationToken) =>
         entries.TryGetValue(address, out var entry) && clock.GetElapsedTime(entry.FetchedAt) < RefreshAtMost ? entry.Keys : await Fetch(address, cancellationToken);
 
-    private async Task<JwkSet?> Fetch(string address, CancellationToken cancellationToken)
+    // Bound by the time limit of OutboundHttp; a caller who goes away does not take the answer from the others.
+    private Task<JwkSet?> Fetch(string address, CancellationToken cancellationToken) =>
+        underWay.GetOrAdd(address, _ => new Lazy<Task<JwkSet?>>(() => FetchOnce(address))).Value.WaitAsync(cancellationToken);
+
+    private async Task<JwkSet?> FetchOnce(string address)
+    {
+        try
+        {
+            return await Ask(address);
+        }
+        finally
+        {
+            underWay.TryRemove(address, out _);
+        }
+    }
+
+    private async Task<JwkSet?> Ask(string address)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/jwk-set+json"));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        var answer = await outbound.Send(request, JwkSet.MaxBytes, cancellationToken);
+        var answer = await outbound.Send(request, JwkSet.MaxBytes, CancellationToken.None);
         JwkSet? keys = null;
         if (answer is not { Status: 200 } || !JwkSet.TryParse(answer.Body, out keys, out _))
         {
