@@ -141,6 +141,42 @@ public sealed partial class PasswordTests(SharedHost shared) : IClassFixture<Sha
         Assert.InRange(afterUnknown, 1, long.MaxValue);
     }
 
+    [Theory]
+    [InlineData("/中文")]
+    [InlineData("/\u2028/elsewhere")]
+    [InlineData("/é")]
+    public async Task A_return_address_that_no_header_can_carry_leads_to_the_account(string address)
+    {
+        using var resident = await Resident.Start(shared.Host);
+        await Http.Expect(HttpStatusCode.Redirect, await resident.SetPassword(Good));
+        resident.UseNewBrowser();
+
+        var answer = await Forms.Submit(
+            resident.Browser, "/sign-in?return=" + Uri.EscapeDataString(address), null, ("Input.Name", resident.Email), ("Input.Password", Good), ("return", address));
+
+        await Http.Expect(HttpStatusCode.Redirect, answer);
+        Assert.Equal("/account", answer.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task Where_there_is_a_passkey_a_password_alone_changes_no_password()
+    {
+        using var resident = await Resident.Start(shared.Host);
+        await resident.AddPasskey();
+        await Http.Expect(HttpStatusCode.Redirect, await resident.SetPassword(Good));
+        resident.UseNewBrowser();
+        await Http.Expect(HttpStatusCode.Redirect, await resident.SignInByPassword(Good));
+        var token = Visitor.AntiforgeryToken(await resident.Browser.GetStringAsync("/account/sessions", TestContext.Current.CancellationToken));
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("Input.Password", "eleven quiet egrets sleep"), KeyValuePair.Create("__RequestVerificationToken", token)]);
+
+        var answer = await resident.Browser.PostAsync("/account/password?handler=set", form, TestContext.Current.CancellationToken);
+
+        await Http.Expect(HttpStatusCode.Redirect, answer);
+        Assert.StartsWith("/sign-in?step-up=1", answer.Headers.Location?.OriginalString, StringComparison.Ordinal);
+        resident.UseNewBrowser();
+        await Http.Expect(HttpStatusCode.Redirect, await resident.SignInByPassword(Good));
+    }
+
     [Fact]
     public async Task A_changed_password_ends_the_other_sessions()
     {

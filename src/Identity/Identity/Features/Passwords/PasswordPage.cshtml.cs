@@ -59,7 +59,8 @@ internal sealed class PasswordPageModel(ChangePassword change, SignInMeans means
     private async Task<IActionResult?> Enter(CancellationToken cancellationToken)
     {
         Means = await means.Of(User.AccountId(), cancellationToken);
-        if (Freshness.IsFresh(User, clock)) return null;
+        // Whoever only knows the password must not be the one to change it: a means is changed at the strongest level the account has.
+        if (Freshness.IsFresh(User, clock) && (Means.Passkeys == 0 || User.Acr() != Acr.Password)) return null;
         return User.Acr() == Acr.Recovery ? Redirect("/sign-in") : StepUp.From(Request, Means.Passkeys > 0 ? StepUp.Passkey : StepUp.Any);
     }
 

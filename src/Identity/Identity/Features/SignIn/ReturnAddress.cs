@@ -8,10 +8,11 @@ internal static class ReturnAddress
     private const int MaxLength = 4000;
 
     public static string Local(string? address) =>
-        address is { Length: > 0 and <= MaxLength } && address[0] == '/' && (address.Length == 1 || address[1] is not ('/' or '\\')) && !HasControl(address)
+        address is { Length: > 0 and <= MaxLength } && address[0] == '/' && (address.Length == 1 || address[1] is not ('/' or '\\')) && IsPlain(address)
             ? address
             : Home;
 
-    // Browsers drop tab and line breaks before they read an address, which would turn "/\t/elsewhere" into "//elsewhere".
-    private static bool HasControl(string address) => address.Any(c => char.IsControl(c) || c == '\\' || char.IsSurrogate(c));
+    // Browsers drop tab and line breaks before they read an address, which would turn "/\t/elsewhere" into "//elsewhere"; and a header
+    // carries ASCII only. Our own addresses are escaped already.
+    private static bool IsPlain(string address) => address.All(c => char.IsAscii(c) && !char.IsControl(c) && c != '\\');
 }
