@@ -65,6 +65,24 @@ public sealed class ContactLimitTests
     }
 
     [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Changes_asked_for_at_once_are_six(string database)
+    {
+        await using var host = await TestHost.Start(database);
+        using var client = await (await Owner(host)).SignIn();
+        var token = Forms.TokenIn(await client.Page(Change));
+
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 24).Select(async _ =>
+        {
+            using var content = new FormUrlEncodedContent([KeyValuePair.Create("Input.Address", New), KeyValuePair.Create("__RequestVerificationToken", token)]);
+            using var answer = await client.PostAsync(Change, content, Token);
+            return answer.StatusCode;
+        }));
+
+        Assert.Equal((6, 18), (statuses.Count(s => s == HttpStatusCode.Redirect), statuses.Count(s => s == HttpStatusCode.TooManyRequests)));
+    }
+
+    [Theory]
     [InlineData(Change, "Input.Address")]
     [InlineData("/account/contacts/remove?kind=email", "x")]
     public async Task A_change_asks_for_the_passkey_again_after_five_minutes(string page, string field)

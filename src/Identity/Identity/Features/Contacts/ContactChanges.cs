@@ -66,6 +66,7 @@ internal sealed class ContactChanges(
         var index = codes.AddressIndex(contact);
         var holder = await Find(contact.Field, index, cancellationToken);
         if (holder?.Id == me) return Beginning.Own;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (await IsSpent(me, index, cancellationToken)) return Beginning.TooMany;
         await Cancel(me, cancellationToken);
         var change = new ContactChange(me, contact.Channel, index, now);
@@ -74,6 +75,7 @@ internal sealed class ContactChanges(
         await Send(change, contact, holder, cancellationToken);
         db.Add(change);
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return Beginning.Begun;
     }
 
@@ -81,13 +83,15 @@ internal sealed class ContactChanges(
     {
         if (await Pending(me, cancellationToken) is not { } change) return Resending.NoChange;
         if (clock.GetUtcNow() - change.CodeSentAt < ContactCodes.ResendWait) return Resending.TooSoon;
-        if (await IsSpent(me, change.AddressIndex, cancellationToken)) return Resending.TooMany;
         if (await Open(change, cancellationToken) is not { } contact) return Resending.NoChange;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await IsSpent(me, change.AddressIndex, cancellationToken)) return Resending.TooMany;
         db.Attach(change);
         await Send(change, contact, await Find(change.Field, change.AddressIndex, cancellationToken), cancellationToken);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
         catch (DbUpdateConcurrencyException)
         {
@@ -167,8 +171,9 @@ internal sealed class ContactChanges(
     private async Task<bool> IsSpent(AccountId me, byte[] index, CancellationToken cancellationToken)
     {
         var since = clock.GetUtcNow() - ContactChange.Lifetime;
-        var sent = await db.Set<ContactChange>().Where(c => c.AccountId == me && c.CodeSentAt > since).SumAsync(c => c.Sends, cancellationToken);
-        return await codes.AddressIsSpent(index, cancellationToken) || sent >= options.Value.Registration.CodesPerAddressPerHour;
+        if (await codes.AddressIsSpent(index, cancellationToken)) return true;
+        await OwnContacts.Lock(db, me, cancellationToken);
+        return await db.Set<ContactChange>().Where(c => c.AccountId == me && c.CodeSentAt > since).SumAsync(c => c.Sends, cancellationToken) >= options.Value.Registration.CodesPerAddressPerHour;
     }
 
     private async Task<ContactAddress?> Open(ContactChange change, CancellationToken cancellationToken)

@@ -19,6 +19,10 @@ internal sealed class GuessKeys(IKeyCustodian custodian)
 
     public byte[] NetworkInHour(string what, long hour, IPAddress? address) => Hash("hour"u8, Encoding.UTF8.GetBytes($"{what}\0{hour}"), Prefix(address));
 
+    public byte[] InHour(string what, long hour, ReadOnlySpan<byte> whose) => Hash("whose"u8, Encoding.UTF8.GetBytes($"{what}\0{hour}"), whose);
+
+    public byte[] Turn(string what, ReadOnlySpan<byte> whose) => Hash("turn"u8, Encoding.UTF8.GetBytes(what), whose);
+
     public byte[] Device(ReadOnlySpan<byte> deviceId) => Hash("device"u8, deviceId, []);
 
     private byte[] Hash(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)

@@ -9,5 +9,6 @@ internal static class GuessingServices
         .AddSingleton<KnownDevices>()
         .AddScoped<GuessGuard>()
         .AddScoped<NetworkAllowance>()
+        .AddScoped<Turns>()
         .AddHostedService<ForgetOldGuesses>();
 }

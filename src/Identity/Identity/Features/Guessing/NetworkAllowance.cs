@@ -14,11 +14,18 @@ internal sealed class NetworkAllowance(IdentityDb db, GuessKeys keys, TimeProvid
     /// <param name="what">What is tried; each has a count of its own.</param>
     /// <param name="perHour">Tries that one network has.</param>
     /// <returns>How long to wait instead; zero lets the try through.</returns>
-    public async Task<TimeSpan> Take(string what, IPAddress? address, int perHour, CancellationToken cancellationToken)
+    public Task<TimeSpan> Take(string what, IPAddress? address, int perHour, CancellationToken cancellationToken) =>
+        Take(hour => keys.NetworkInHour(what, hour, address), perHour, cancellationToken);
+
+    /// <summary>The same for what is no network: an account, or the blind index of an address.</summary>
+    public Task<TimeSpan> Take(string what, byte[] whose, int perHour, CancellationToken cancellationToken) =>
+        Take(hour => keys.InHour(what, hour, whose), perHour, cancellationToken);
+
+    private async Task<TimeSpan> Take(Func<long, byte[]> keyIn, int perHour, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var hour = now.Ticks / TimeSpan.TicksPerHour;
-        var key = keys.NetworkInHour(what, hour, address);
+        var key = keyIn(hour);
         var at = db.RawTime(now);
         // Counted first and in one statement, so that tries sent at once are all counted.
         await db.Database.ExecuteSqlAsync(

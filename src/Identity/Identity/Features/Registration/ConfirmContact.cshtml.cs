@@ -47,13 +47,15 @@ internal sealed class ConfirmContactModel(
         ModelState.Clear();
         if (await Find(cancellationToken) is not { } attempt) return Redirect("/register");
         if (clock.GetUtcNow() - attempt.CodeSentAt < ContactCodes.ResendWait) return Refuse("ResendTooSoon", StatusCodes.Status429TooManyRequests);
-        if (await codes.AddressIsSpent(attempt.AddressIndex, cancellationToken)) return Refuse("AddressSpent", StatusCodes.Status429TooManyRequests);
         if (await codes.Contact(attempt, cancellationToken) is not { } contact) return Redirect("/register");
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await codes.AddressIsSpent(attempt.AddressIndex, cancellationToken)) return Refuse("AddressSpent", StatusCodes.Status429TooManyRequests);
         db.Attach(attempt);
         await codes.Send(attempt, contact, cancellationToken);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
         catch (DbUpdateConcurrencyException)
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Bauhinia.Identity.Features.Contacts;
+using Bauhinia.Identity.Features.Guessing;
 using Bauhinia.Identity.Features.Notices;
 using Bauhinia.Identity.Keys;
 using Bauhinia.Identity.Model;
@@ -15,7 +16,7 @@ namespace Bauhinia.Identity.Features.Registration;
 /// code that does not exist; the visitor sees no difference, and the work done is the same.
 /// </summary>
 internal sealed class ContactCodes(
-    IdentityDb db, PersonVault vault, NoticeOutbox notices, IKeyCustodian custodian, IOptions<IdentityOptions> options, TimeProvider clock)
+    IdentityDb db, PersonVault vault, NoticeOutbox notices, Turns turns, IKeyCustodian custodian, IOptions<IdentityOptions> options, TimeProvider clock)
 {
     /// <summary>The least time between two codes of one attempt.</summary>
     public static readonly TimeSpan ResendWait = TimeSpan.FromSeconds(30);
@@ -24,15 +25,19 @@ internal sealed class ContactCodes(
 
     public byte[] NetworkIndex(System.Net.IPAddress? address) => vault.BlindIndex("network", NetworkPrefix.Of(address));
 
+    /// <summary>Counts in the caller's transaction, after whoever counts the same at this moment.</summary>
     public async Task<bool> NetworkIsSpent(byte[] networkIndex, CancellationToken cancellationToken)
     {
+        await turns.Take("starts", networkIndex, cancellationToken);
         var since = clock.GetUtcNow() - RegistrationAttempt.Lifetime;
         var started = await db.Set<RegistrationAttempt>().CountAsync(a => a.NetworkIndex == networkIndex && a.CreatedAt > since, cancellationToken);
         return started >= options.Value.Registration.StartsPerNetworkPerHour;
     }
 
+    /// <summary>Counts in the caller's transaction, after whoever counts the same at this moment.</summary>
     public async Task<bool> AddressIsSpent(byte[] addressIndex, CancellationToken cancellationToken)
     {
+        await turns.Take("codes", addressIndex, cancellationToken);
         var since = clock.GetUtcNow() - RegistrationAttempt.Lifetime;
         var sent = await db.Set<RegistrationAttempt>().Where(a => a.AddressIndex == addressIndex && a.CodeSentAt > since).SumAsync(a => a.Sends, cancellationToken);
         sent += await db.Set<ContactChange>().Where(c => c.AddressIndex == addressIndex && c.CodeSentAt > since).SumAsync(c => c.Sends, cancellationToken);

@@ -40,6 +40,7 @@ internal sealed class StartRegistrationModel(
         }
         if (!ModelState.IsValid) return Page();
         var networkIndex = codes.NetworkIndex(HttpContext.Connection.RemoteIpAddress);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (await codes.NetworkIsSpent(networkIndex, cancellationToken)) return Spent("NetworkSpent");
         var addressIndex = codes.AddressIndex(contact);
         if (await codes.AddressIsSpent(addressIndex, cancellationToken)) return Spent("AddressSpent");
@@ -52,6 +53,7 @@ internal sealed class StartRegistrationModel(
         await codes.Send(attempt, contact, cancellationToken);
         db.Add(attempt);
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         LanguageChoice.Remember(HttpContext, Input.Language);
         return Redirect("/register/code");
     }
