@@ -21,8 +21,11 @@ public sealed partial class InvitationTests : IAsyncLifetime
     private readonly FakeTimeProvider clock = new(TimeProvider.System.GetUtcNow());
     private TestHost? started;
     private Guid organisation;
+    private Resident? founding;
 
     private TestHost Host => started ?? throw new InvalidOperationException("The host is not started.");
+
+    private Resident Founder => founding ?? throw new InvalidOperationException("Nobody founded the organisation.");
 
     private Outbox Mail => new(Host);
 
@@ -94,6 +97,67 @@ public sealed partial class InvitationTests : IAsyncLifetime
         clock.Advance(TimeSpan.FromMinutes(2));
 
         Assert.Equal(409, (await Assert.ThrowsAsync<IdentityApiException>(() => owner.SendInvitationAgainAsync(organisation, made.Id, Cancel))).Status);
+    }
+
+    [Fact]
+    public async Task Mails_one_address_six_times_an_hour_however_often_it_is_invited_anew()
+    {
+        var owner = await Owner();
+        for (var i = 0; i < 6; i++)
+        {
+            var made = await owner.InviteAsync(organisation, new NewInvitation("developer", Address), Cancel);
+            await owner.WithdrawInvitationAsync(organisation, made.Id, Cancel);
+        }
+
+        Assert.Equal(409, (await Assert.ThrowsAsync<IdentityApiException>(() => owner.InviteAsync(organisation, new NewInvitation("developer", Address), Cancel))).Status);
+
+        clock.Advance(TimeSpan.FromHours(1));
+        using var later = await Founder.SignIn();
+        await new OrganisationsClient(later).InviteAsync(organisation, new NewInvitation("developer", Address), Cancel);
+    }
+
+    [Fact]
+    public async Task Mails_for_one_person_thirty_times_an_hour_whatever_they_found()
+    {
+        var owner = await Owner();
+        for (var i = 0; i < 29; i++) await owner.InviteAsync(organisation, new NewInvitation("developer", $"person{i}@library.example"), Cancel);
+        var waiting = await owner.InviteAsync(organisation, new NewInvitation("developer", Address), Cancel);
+        var another = (await owner.CreateAsync(new NewOrganisation(Name, "desk@library.example"), Cancel)).Id;
+
+        Assert.Equal(409, (await Assert.ThrowsAsync<IdentityApiException>(() => owner.InviteAsync(another, new NewInvitation("developer", "more@library.example"), Cancel))).Status);
+        Assert.NotNull((await owner.InviteAsync(another, new NewInvitation("developer"), Cancel)).Link);
+        Assert.NotEqual(Guid.Empty, waiting.Id);
+    }
+
+    [Fact]
+    public async Task Takes_no_invitation_once_an_owner_was_removed_who_may_have_kept_it()
+    {
+        var owner = await Owner();
+        using var rogue = await SecondOwner(owner);
+        var kept = await LinkFrom(new OrganisationsClient(rogue));
+        using var ownerHttp = await Founder.SignIn();
+        var second = (await owner.ListMembersAsync(organisation, Cancel)).Single(m => !m.IsYou).Id;
+        var home = $"/organisations/{organisation}";
+        Assert.Equal(HttpStatusCode.OK, (await ownerHttp.PostForm(home, home + "?handler=Remove", ("member", second.ToString()))).StatusCode);
+
+        var refused = await rogue.PostForm(kept, "/organisations/join", ("token", TokenIn(kept)));
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Empty(await owner.ListInvitationsAsync(organisation, Cancel));
+    }
+
+    [Fact]
+    public async Task Takes_no_invitation_once_an_owner_closed_their_account()
+    {
+        var owner = await Owner();
+        using var rogue = await SecondOwner(owner);
+        var kept = await LinkFrom(new OrganisationsClient(rogue));
+        Assert.Equal(HttpStatusCode.Redirect, (await rogue.PostForm("/account/close", "/account/close", ("Input.Understood", "true"))).StatusCode);
+        using var anew = await (await Resident.Create(Host)).SignIn();
+
+        var refused = await anew.PostForm(kept, "/organisations/join", ("token", TokenIn(kept)));
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
     }
 
     [Fact]
@@ -183,9 +247,21 @@ public sealed partial class InvitationTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, (await owner.PostForm(home, home + "?handler=Invite", ("InviteRole", "approver"), ("InviteEmail", "nobody"), ("InviteLanguage", "en"))).StatusCode);
     }
 
+    private async Task<HttpClient> SecondOwner(OrganisationsClient owner)
+    {
+        var link = await LinkFrom(owner);
+        var guest = await (await Resident.Create(Host)).SignIn();
+        Assert.Equal(HttpStatusCode.Redirect, (await guest.PostForm(link, "/organisations/join", ("token", TokenIn(link)))).StatusCode);
+        return guest;
+    }
+
+    private async Task<string> LinkFrom(OrganisationsClient owner) =>
+        (await owner.InviteAsync(organisation, new NewInvitation("owner"), Cancel)).Link?.PathAndQuery ?? throw new InvalidOperationException("The invitation has no link.");
+
     private async Task<OrganisationsClient> Owner()
     {
-        var owner = new OrganisationsClient(await (await Resident.Create(Host)).SignIn());
+        founding = await Resident.Create(Host);
+        var owner = new OrganisationsClient(await founding.SignIn());
         organisation = (await owner.CreateAsync(new NewOrganisation(Name, "desk@library.example"), Cancel)).Id;
         return owner;
     }

@@ -1,5 +1,6 @@
 using Bauhinia.Identity.Features.Notices;
 using Bauhinia.Identity.Features.ProofingCases;
+using Bauhinia.Identity.Features.RelyingParties;
 using Bauhinia.Identity.Features.Sessions;
 using Bauhinia.Identity.Model;
 using Bauhinia.Identity.Storage;
@@ -16,7 +17,7 @@ namespace Bauhinia.Identity.Features.MyAccount;
 /// <see cref="CaseWork"/> destroy them at the next start.
 /// </summary>
 internal sealed class AccountClosing(
-    IdentityDb db, PersonVault vault, SignInSessions sessions, AccountRecords records, EraseCase cases, NoticeOutbox notices, TimeProvider clock)
+    IdentityDb db, PersonVault vault, SignInSessions sessions, AccountRecords records, Organisations organisations, EraseCase cases, NoticeOutbox notices, TimeProvider clock)
 {
     private static readonly MessageChannel[] Channels = [MessageChannel.Email, MessageChannel.Mobile];
 
@@ -65,6 +66,7 @@ internal sealed class AccountClosing(
         await sessions.EndAllOf(accountId, null, cancellationToken);
         await db.Sessions.Where(s => s.AccountId == accountId).ExecuteUpdateAsync(s => s.SetProperty(x => x.Device, ""), cancellationToken);
         var open = await cases.Abandon(accountId, cancellationToken);
+        await organisations.EndInvitationsOf(accountId, cancellationToken);
         await records.Delete(accountId, cancellationToken);
         var owner = accountId.Value;
         await db.Set<SealedField>().Where(f => f.Owner == owner).ExecuteDeleteAsync(cancellationToken);

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Bauhinia.Identity.Features.Guessing;
 using Bauhinia.Identity.Features.Notices;
 using Bauhinia.Identity.Model;
 using Bauhinia.Identity.Storage;
@@ -14,10 +15,16 @@ namespace Bauhinia.Identity.Features.RelyingParties;
 
 /// <summary>Brings members into organisations: by a link that the inviter hands over, or that is mailed to an address.</summary>
 internal sealed class Invitations(
-    IdentityDb db, Organisations organisations, PersonVault vault, AccountByContact accounts, NoticeOutbox notices, IOptions<IdentityOptions> options, TimeProvider clock)
+    IdentityDb db, Organisations organisations, PersonVault vault, AccountByContact accounts, NoticeOutbox notices, NetworkAllowance allowance, IOptions<IdentityOptions> options, TimeProvider clock)
 {
     /// <summary>How often one invitation is mailed: an address that someone typed is not to be filled.</summary>
     public const int MaxSends = 5;
+
+    /// <summary>Mails of invitations to one address in an hour, whoever invites it and however often the invitation is made anew.</summary>
+    public const int MailsPerAddress = 6;
+
+    /// <summary>Mails of invitations that one person causes in an hour, in all organisations.</summary>
+    public const int MailsPerInviter = 30;
 
     /// <summary>The least time between two mails of one invitation.</summary>
     public static readonly TimeSpan ResendWait = TimeSpan.FromMinutes(1);
@@ -35,6 +42,7 @@ internal sealed class Invitations(
         if (email is not null && (!CultureNames.All.Contains(culture) || !ContactAddress.TryParse(MessageChannel.Email, email, out contact))) return Refusal.Invalid;
         var now = clock.GetUtcNow();
         if (await db.Set<Invitation>().CountAsync(i => i.OrganisationId == organisationId && i.ExpiresAt > now, cancellationToken) >= Organisations.MaxMembers) return Refusal.Conflict;
+        if (contact is { } asked && !await MayMail(asked, by, cancellationToken)) return Refusal.Conflict;
         var token = NewToken();
         var invitation = new Invitation(organisationId, role, contact is null ? null : culture, Hash(token), now);
         if (contact is { } address)
@@ -73,6 +81,7 @@ internal sealed class Invitations(
         var now = clock.GetUtcNow();
         if (!invitation.IsByMail || invitation.Sends >= MaxSends || now - invitation.SentAt < ResendWait) return Refusal.Conflict;
         if (await AddressOf(invitation, by, cancellationToken) is not { } address) return Refusal.NotFound;
+        if (!await MayMail(address, by, cancellationToken)) return Refusal.Conflict;
         var token = NewToken();
         invitation.SendAgain(Hash(token), now);
         await Send(invitation, address, token, cancellationToken);
@@ -105,7 +114,7 @@ internal sealed class Invitations(
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var invitation = await db.Set<Invitation>().AsNoTracking().SingleOrDefaultAsync(i => i.TokenHash == hash, cancellationToken);
-        if (invitation is null || invitation.ExpiresAt < now) return Refusal.NotFound;
+        if (invitation is null || invitation.ExpiresAt <= now) return Refusal.NotFound;
         if (await organisations.Member(invitation.OrganisationId, account, cancellationToken) is not null) return Refusal.Conflict;
         // Of two who open the link at once, one deletes the row.
         if (await db.Set<Invitation>().Where(i => i.TokenHash == hash).ExecuteDeleteAsync(cancellationToken) != 1) return Refusal.NotFound;
@@ -135,6 +144,10 @@ internal sealed class Invitations(
         if (member.Role < OrganisationRole.Owner) return (null, Refusal.RoleTooLow);
         return (await db.Set<Invitation>().SingleOrDefaultAsync(i => i.Id == invitationId && i.OrganisationId == organisationId, cancellationToken), Refusal.NotFound);
     }
+
+    private async Task<bool> MayMail(ContactAddress address, AccountId by, CancellationToken cancellationToken) =>
+        await allowance.Take("invitation-by", by.Value.ToByteArray(), MailsPerInviter, cancellationToken) == TimeSpan.Zero
+        && await allowance.Take("invitation-to", vault.BlindIndex(address.Field, address.Value), MailsPerAddress, cancellationToken) == TimeSpan.Zero;
 
     private async Task Send(Invitation invitation, ContactAddress address, string token, CancellationToken cancellationToken)
     {

@@ -69,10 +69,23 @@ internal sealed class Organisations(IdentityDb db, TimeProvider clock)
         if (members.SingleOrDefault(m => m.Id == membershipId) is not { } leaving) return Refusal.NotFound;
         if (leaving.Role == OrganisationRole.Owner && members.Count(m => m.Role == OrganisationRole.Owner) == 1) return Refusal.Conflict;
         db.Remove(leaving);
+        if (leaving.Role == OrganisationRole.Owner) await EndInvitations(db.Set<Organisation>().Where(o => o.Id == organisationId).Select(o => o.Id), cancellationToken);
         Audit("organisation.member_removed", by, organisationId, $"role={leaving.Role}");
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return null;
+    }
+
+    /// <summary>Ends what waits in the organisations that an account owns, as it closes; the caller holds the transaction.</summary>
+    public Task EndInvitationsOf(AccountId owner, CancellationToken cancellationToken) =>
+        EndInvitations(db.Set<Membership>().Where(m => m.AccountId == owner && m.Role == OrganisationRole.Owner).Select(m => m.OrganisationId), cancellationToken);
+
+    // An owner who leaves may have kept a link that leads back in; whoever is still wanted is invited anew.
+    private Task<int> EndInvitations(IQueryable<Guid> organisations, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return db.Set<Invitation>().Where(i => organisations.Contains(i.OrganisationId) && i.ExpiresAt > now)
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.ExpiresAt, now), cancellationToken);
     }
 
     private void Audit(string kind, AccountId actor, Guid organisationId, string detail) =>
