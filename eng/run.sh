@@ -107,6 +107,8 @@ stop_all() {
   local status=$? index
   trap - EXIT
   for ((index = ${#RUNNING[@]} - 1; index >= 0; index--)); do stop_process "${RUNNING[index]}"; done
+  # A host that never answered is not among them.
+  [[ -z ${HOST_PID:-} ]] || stop_process "$HOST_PID"
   postgres_stop
   if [[ $SMOKE == yes ]]; then
     if ((status == 0)); then rm -rf "$DATA" "$SECRETS"; else warn "Logs are kept in $DATA/logs"; fi

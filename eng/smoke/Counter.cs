@@ -18,7 +18,7 @@ internal sealed class Counter(Uri issuer, IPage resident, IPage officer)
         foreach (var (part, text) in ((string, string)[])[("Day", "4"), ("Month", "7"), ("Year", "1992")])
             await resident.Locator($"[name='Input.Person.DateOfBirth.{part}']").FillAsync(text);
         await resident.Locator("main form button[type=submit]").Last.ClickAsync();
-        await resident.WaitForURLAsync("**/proofing");
+        await resident.Reaches("**/proofing");
         _reference = await resident.Locator("main .mono").First.InnerTextAsync();
     }
 
@@ -27,13 +27,13 @@ internal sealed class Counter(Uri issuer, IPage resident, IPage officer)
         await Story.Open(officer, issuer, "/sign-in/recovery-code");
         await officer.Locator("[name='Input.Code']").FillAsync(recoveryCode);
         await officer.Locator("main form button[type=submit]").First.ClickAsync();
-        await officer.WaitForURLAsync("**/account/**");
+        await officer.Reaches("**/account/**");
         await Story.Open(officer, issuer, "/account/passkeys/add");
         await officer.Locator("[data-passkey-button]").ClickAsync();
         await officer.WaitForURLAsync(url => !url.Contains("/passkeys/add", StringComparison.Ordinal));
         await officer.GotoAsync(new Uri(issuer, "/officer").AbsoluteUri);
         if (officer.Url.Contains("/sign-in", StringComparison.Ordinal)) await Story.PressPasskey(officer);
-        await officer.WaitForURLAsync("**/officer");
+        await officer.Reaches("**/officer");
     }
 
     public async Task Claim()
@@ -49,7 +49,7 @@ internal sealed class Counter(Uri issuer, IPage resident, IPage officer)
         var code = await officer.Locator(".banner .mono").First.InnerTextAsync();
         await resident.GotoAsync(new Uri(issuer, "/proofing/approve").AbsoluteUri);
         if (resident.Url.Contains("/sign-in", StringComparison.Ordinal)) await Story.PressPasskey(resident);
-        await resident.WaitForURLAsync("**/proofing/approve");
+        await resident.Reaches("**/proofing/approve");
         await resident.Locator("[name='Input.Code']").FillAsync(code);
         await resident.Locator("main form button[type=submit]").First.ClickAsync();
         await resident.Locator("[name='Input.Code']").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached });

@@ -44,20 +44,20 @@ internal sealed class Story(Browser browser, Uri issuer, Uri venue, Outbox outbo
         await Open(page, issuer, "/register");
         await page.Locator("main input[autocomplete=email]").FillAsync(_email);
         await page.Locator("main form button[type=submit]").First.ClickAsync();
-        await page.WaitForURLAsync("**/register/code");
+        await page.Reaches("**/register/code");
     }
 
     private async Task EnterCode(IPage page)
     {
         await page.Locator("main form input:not([type=hidden])").First.FillAsync(await outbox.Code(_email));
         await page.Locator("main form button[type=submit]").First.ClickAsync();
-        await page.WaitForURLAsync("**/account/passkeys/add**");
+        await page.Reaches("**/account/passkeys/add**");
     }
 
     private async Task MakePasskey(IPage page)
     {
         await page.Locator("[data-passkey-button]").ClickAsync();
-        await page.WaitForURLAsync("**/account/recovery-codes**");
+        await page.Reaches("**/account/recovery-codes**");
         await Open(page, issuer, "/account");
     }
 
@@ -74,7 +74,7 @@ internal sealed class Story(Browser browser, Uri issuer, Uri venue, Outbox outbo
     {
         await page.GotoAsync(new Uri(issuer, "/sign-in?return=%2Faccount").AbsoluteUri);
         await PressPasskey(page);
-        await page.WaitForURLAsync("**/account");
+        await page.Reaches("**/account");
     }
 
     private async Task SpeaksLanguage(IPage page, string language)
@@ -99,9 +99,9 @@ internal sealed class Story(Browser browser, Uri issuer, Uri venue, Outbox outbo
     {
         await Open(page, venue, "/");
         await page.Locator("header a[href^='/sign-in']").ClickAsync();
-        await page.WaitForURLAsync("**/connect/consent**");
+        await page.Reaches("**/connect/consent**");
         await page.Locator("form[action*='Agree' i] button").ClickAsync();
-        await page.WaitForURLAsync(new Uri(venue, "/").AbsoluteUri);
+        await page.Reaches(new Uri(venue, "/").AbsoluteUri);
         await page.Locator("header form[action='/sign-out']").WaitForAsync();
     }
 
@@ -111,7 +111,7 @@ internal sealed class Story(Browser browser, Uri issuer, Uri venue, Outbox outbo
         // The last day offered has free hours whatever the time of day.
         await page.Locator("nav.days a").Last.ClickAsync();
         await page.Locator("ul.slots li.free button").First.ClickAsync();
-        await page.WaitForURLAsync("**/bookings**");
+        await page.Reaches("**/bookings**");
         if (await page.Locator("ul.bookings li").CountAsync() != 1) throw new StepException("The booking is not in the list.");
     }
 

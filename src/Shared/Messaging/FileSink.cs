@@ -7,7 +7,9 @@ internal sealed class FileSink(string folder, string from) : IMessageSender
 {
     public async Task<Delivery> Send(OutgoingMessage message, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(folder);
+        // Messages hold one-time codes.
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var isMail = message.Channel == MessageChannel.Email;
         var path = Path.Combine(folder, $"{message.Id:N}{(isMail ? ".eml" : ".txt")}");
         var draft = path + ".part";

@@ -155,7 +155,7 @@ internal static class PageRows
     {
         var page = await visitor.Goto(new Uri(visitor.Site.Host.Issuer, "account/passkeys"), await RegisteredResident.State(visitor.Site));
         await page.Locator($"li.card a[href$='/{action}']").First.ClickAsync();
-        await page.WaitForURLAsync($"**/{action}");
+        await page.Reaches($"**/{action}");
         return page;
     }
 
@@ -164,7 +164,7 @@ internal static class PageRows
         var page = await Fresh("account/contacts/change", "?kind=email").Open(visitor);
         await page.Locator("[name='Input.Address']").FillAsync($"new.{Guid.CreateVersion7():N}@example.hk");
         await page.Locator("main form button[type=submit]").First.ClickAsync();
-        await page.WaitForURLAsync("**/account/contacts/code");
+        await page.Reaches("**/account/contacts/code");
         return page;
     }
 
@@ -184,7 +184,7 @@ internal static class PageRows
         await page.Locator($"[name='Input.Language'][value='{visitor.Culture}']").CheckAsync();
         await page.Locator("[name='Input.Address']").FillAsync($"chan.{Guid.CreateVersion7():N}@example.hk");
         await page.Locator("main form button[type=submit]").First.ClickAsync();
-        await page.WaitForURLAsync("**/register/code");
+        await page.Reaches("**/register/code");
         return page;
     }
 

@@ -15,7 +15,7 @@ internal static partial class Scenes
             await page.Locator("[name='Input.Topic']").First.CheckAsync();
             await page.Locator("[name='Input.Message']").FillAsync("My new phone does not offer the passkey.\nWhat can I do?");
             await page.Locator("main form button[type=submit]").Last.ClickAsync();
-            await page.WaitForURLAsync("**/account/support/*");
+            await page.Reaches("**/account/support/*");
             return LastSegment(page);
         });
         return await At(site, Id(site, $"help-desk/{reference}"), await RegisteredResident.StaffState(site), async page =>
@@ -84,7 +84,7 @@ internal static partial class Scenes
         return await At(site, Id(site, "proofing/evidence"), state, async page =>
         {
             await page.Locator("main form[action*='submit'] button").ClickAsync();
-            await page.WaitForURLAsync("**/proofing");
+            await page.Reaches("**/proofing");
             return reference;
         });
     }

@@ -18,7 +18,7 @@ internal static partial class Scenes
             await page.Locator("[name='Input.ZhHans']").FillAsync("海滨图书馆");
             await page.Locator("[name='Input.Email']").FillAsync("desk@library.example");
             await page.Locator("main form button[type=submit]").Last.ClickAsync();
-            await page.WaitForURLAsync("**/organisations/*");
+            await page.Reaches("**/organisations/*");
             return new Uri(page.Url).AbsolutePath;
         });
         await NewService(site, path, "production");
@@ -58,7 +58,7 @@ internal static partial class Scenes
             await page.Locator(".venues a").First.ClickAsync();
             await page.Locator("nav.days a").Last.ClickAsync();
             await page.Locator(".slots .free button").First.ClickAsync();
-            await page.WaitForURLAsync("**/bookings**");
+            await page.Reaches("**/bookings**");
         }
         return await context.StorageStateAsync();
     });
@@ -66,9 +66,9 @@ internal static partial class Scenes
     public static async Task Agree(Site site, IPage page)
     {
         await page.GotoAsync(new Uri(site.Venue.Origin, "sign-in").ToString());
-        await page.WaitForURLAsync("**/connect/consent**");
+        await page.Reaches("**/connect/consent**");
         await page.Locator("form[action*='Agree' i] button").ClickAsync();
-        await page.WaitForURLAsync(site.Venue.Origin.ToString());
+        await page.Reaches(site.Venue.Origin.ToString());
     }
 
     private static async Task<string> NewService(Site site, string organisation, string environment) =>

@@ -17,10 +17,10 @@ public sealed class WithoutScriptTests(Site site)
         await page.GotoAsync(new Uri(site.Host.Issuer, "register").ToString());
         await page.Locator("[name='Input.Address']").FillAsync(email);
         await page.Locator("main form button[type=submit]").First.ClickAsync();
-        await page.WaitForURLAsync("**/register/code");
+        await page.Reaches("**/register/code");
         await page.Locator("[name='Input.Code']").FillAsync(await RegisteredResident.NewestCode(site, email));
         await page.Locator("main form button[type=submit]").First.ClickAsync();
-        await page.WaitForURLAsync("**/account/passkeys/add**");
+        await page.Reaches("**/account/passkeys/add**");
         Assert.Equal(1, await page.Locator("noscript").CountAsync());
 
         await page.Locator("main a[href='/account/password']").ClickAsync();
@@ -60,7 +60,7 @@ public sealed class WithoutScriptTests(Site site)
         foreach (var box in await page.Locator("main form[action*='decide'] input[type=checkbox]").AllAsync()) await box.CheckAsync();
         await page.Locator("[name='Input.Reason']").SelectOptionAsync(new SelectOptionValue { Index = 1 });
         await page.Locator("main form[action*='decide'] button").ClickAsync();
-        await page.WaitForURLAsync("**/officer");
+        await page.Reaches("**/officer");
         await mine.GotoAsync(new Uri(site.Host.Issuer, "account").ToString());
         await mine.Locator(".tag-good").First.WaitForAsync();
     }

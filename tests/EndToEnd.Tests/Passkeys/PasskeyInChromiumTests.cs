@@ -44,13 +44,13 @@ public sealed class PasskeyInChromiumTests(Site site)
         await page.Locator("main button[type=submit]").ClickAsync();
         await page.GotoAsync(Issuer + "/sign-in?return=%2Faccount%2Fpasskeys");
         await SignIn(page);
-        await page.WaitForURLAsync("**/account/passkeys");
+        await page.Reaches("**/account/passkeys");
         Assert.Equal(1, await page.Locator("li.card").CountAsync());
 
         await page.Locator("li.card a[href$='/revoke']").ClickAsync();
         await page.Locator("input[type=checkbox]").CheckAsync();
         await page.Locator("main button[type=submit]").ClickAsync();
-        await page.WaitForURLAsync("**/account/passkeys");
+        await page.Reaches("**/account/passkeys");
         Assert.Equal(0, await page.Locator("li.card").CountAsync());
         Assert.Empty(watch.Complaints);
 

@@ -30,19 +30,19 @@ internal static partial class RegisteredResident
         await page.Locator($"[name='Input.Language'][value='{culture}']").CheckAsync();
         await page.Locator("main input[autocomplete=email]").FillAsync(email);
         await page.Locator("main form button[type=submit]").First.ClickAsync();
-        await page.WaitForURLAsync("**/register/code");
+        await page.Reaches("**/register/code");
         await page.Locator("main form input:not([type=hidden])").First.FillAsync(await NewestCode(site, email));
         await page.Locator("main form button[type=submit]").First.ClickAsync();
         try
         {
-            await page.WaitForURLAsync("**/account/passkeys/add**");
+            await page.Reaches("**/account/passkeys/add**");
         }
-        catch (TimeoutException)
+        catch (PlaywrightException)
         {
             throw new InvalidOperationException($"The code was entered, and {page.Url} says: {await page.Locator("main").InnerTextAsync()}");
         }
         await page.Locator("[data-passkey-button]").ClickAsync();
-        await page.WaitForURLAsync("**/account/recovery-codes**");
+        await page.Reaches("**/account/recovery-codes**");
         await page.GotoAsync(issuer + "/account");
         return email;
     }

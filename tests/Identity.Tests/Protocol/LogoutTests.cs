@@ -77,6 +77,30 @@ public sealed class LogoutTests
         Assert.Equal(3, ids.Count);
     }
 
+    [Fact]
+    public async Task A_client_that_never_answers_holds_up_no_other()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var listener = await Listener.Start();
+        await using var host = await TestHost.Start();
+        var deaf = $"http://rp.localhost:{((IPEndPoint)silent.LocalEndpoint).Port}/logout";
+        using var slow = await RelyingParty.Register(host, ClientSettings.Relaxed with { BackChannelLogoutUri = deaf });
+        using var quick = await RelyingParty.Register(host, ClientSettings.Relaxed with { BackChannelLogoutUri = listener.Address });
+        using var browser = await ResidentBrowser.SignedIn(host);
+        using var another = browser.Another();
+        await another.SignIn();
+        await slow.SignIn(browser);
+        await slow.SignIn(another);
+        await quick.SignIn(another);
+
+        await browser.EndSessions();
+        using var first = await silent.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(quick.ClientId, TestJws.Claims(await listener.Next())["aud"]!.GetValue<string>());
+        Assert.False(silent.Pending(), "The other client waited for the second attempt at the silent one.");
+    }
+
     [Theory]
     [InlineData("no hint")]
     [InlineData("hint of another session")]

@@ -1,5 +1,6 @@
 using Bauhinia.Identity.Storage;
 using Bauhinia.Identity.Vault;
+using Bauhinia.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,7 +34,7 @@ internal static class Migrate
         if (db.Database.IsSqlite())
         {
             var file = new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource;
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file)) ?? ".");
+            PrivateFolder.Create(Path.GetDirectoryName(Path.GetFullPath(file)) ?? ".");
         }
         await db.Database.MigrateAsync(cancellationToken);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Bauhinia.Identity.Keys;
+using Bauhinia.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Bauhinia.Identity.Vault;
@@ -25,7 +26,7 @@ internal sealed class ErasureJournal(IOptions<IdentityOptions> options)
     public void Create()
     {
         var folder = Path.GetDirectoryName(FilePath) ?? "/";
-        Directory.CreateDirectory(folder);
+        PrivateFolder.Create(folder);
         if (Exists) return;
         File.Create(FilePath).Dispose();
         DurableFolder.Sync(folder);

@@ -41,7 +41,7 @@ internal sealed class KeyCustody(IOptions<IdentityOptions> options, TimeProvider
         switch (keys.Kind)
         {
             case KeyCustodyOptions.SealedFileKind:
-                Directory.CreateDirectory(Path.GetDirectoryName(keys.SealedFile) ?? "/");
+                PrivateFolder.Create(Path.GetDirectoryName(keys.SealedFile) ?? "/");
                 return SealedFileKeyCustodian.Open(
                     new SealedFileOptions { Path = keys.SealedFile, CreateIfMissing = isFirst, MemoryKib = keys.SealedFileMemoryKib },
                     secret,

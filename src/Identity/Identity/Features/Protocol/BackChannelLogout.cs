@@ -18,22 +18,34 @@ internal sealed partial class BackChannelLogout(
 
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromMinutes(2);
 
-    /// <summary>Sends what is due.</summary>
-    /// <returns>How many notices were tried.</returns>
-    public async Task<int> SendDue(CancellationToken cancellationToken)
+    /// <summary>What is due, by client: one that does not answer must hold up no other.</summary>
+    public async Task<IReadOnlyList<IGrouping<ClientId, LogoutNotice>>> Due(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var due = await db.LogoutNotices.AsNoTracking().Where(n => n.NextAttemptAt <= now).OrderBy(n => n.NextAttemptAt).Take(BatchSize).ToListAsync(cancellationToken);
-        foreach (var notice in due)
-        {
-            var claimed = await db.LogoutNotices.Where(n => n.Id == notice.Id && n.Attempts == notice.Attempts)
-                .ExecuteUpdateAsync(set => set.SetProperty(n => n.Attempts, n => n.Attempts + 1).SetProperty(n => n.NextAttemptAt, now + Lease), cancellationToken);
-            if (claimed == 1) await Deliver(notice, cancellationToken);
-        }
-        return due.Count;
+        return [.. due.GroupBy(n => n.ClientId)];
     }
 
-    private async Task Deliver(LogoutNotice notice, CancellationToken cancellationToken)
+    /// <summary>Sends a client what is due to it. After the first that it does not take the others wait for a later round, which costs them no attempt.</summary>
+    public async Task SendTo(IGrouping<ClientId, LogoutNotice> ofClient, CancellationToken cancellationToken)
+    {
+        var isTaking = true;
+        foreach (var notice in ofClient)
+        {
+            var until = clock.GetUtcNow() + Lease;
+            if (!isTaking)
+            {
+                await db.LogoutNotices.Where(n => n.Id == notice.Id && n.Attempts == notice.Attempts)
+                    .ExecuteUpdateAsync(set => set.SetProperty(n => n.NextAttemptAt, until), cancellationToken);
+                continue;
+            }
+            var claimed = await db.LogoutNotices.Where(n => n.Id == notice.Id && n.Attempts == notice.Attempts)
+                .ExecuteUpdateAsync(set => set.SetProperty(n => n.Attempts, n => n.Attempts + 1).SetProperty(n => n.NextAttemptAt, until), cancellationToken);
+            if (claimed == 1) isTaking = await Deliver(notice, cancellationToken);
+        }
+    }
+
+    private async Task<bool> Deliver(LogoutNotice notice, CancellationToken cancellationToken)
     {
         var client = await clients.Find(notice.ClientId.Value, cancellationToken);
         var taken = client is not { Status: ClientStatus.Active, BackChannelLogoutUri: { } address } || await Post(address, await TokenFor(client, notice, cancellationToken), cancellationToken);
@@ -41,11 +53,12 @@ internal sealed partial class BackChannelLogout(
         {
             if (!taken) Log.GivenUp(logger, notice.ClientId.Value, LogoutNotice.MaxAttempts);
             await db.LogoutNotices.Where(n => n.Id == notice.Id).ExecuteDeleteAsync(cancellationToken);
-            return;
+            return taken;
         }
         // 30 s, 1 min, 2 min, … up to about 17 hours for the last.
         var next = clock.GetUtcNow() + TimeSpan.FromSeconds(30 * Math.Pow(2, notice.Attempts));
         await db.LogoutNotices.Where(n => n.Id == notice.Id).ExecuteUpdateAsync(set => set.SetProperty(n => n.NextAttemptAt, next), cancellationToken);
+        return false;
     }
 
     private async Task<string> TokenFor(Client client, LogoutNotice notice, CancellationToken cancellationToken)

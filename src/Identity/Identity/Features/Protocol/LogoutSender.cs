@@ -1,3 +1,4 @@
+using Bauhinia.Identity.Model.Clients;
 using Bauhinia.Identity.Model.Grants;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -8,6 +9,8 @@ namespace Bauhinia.Identity.Features.Protocol;
 /// <summary>Sends logout notices when a session ends, and looks every so often for what must be tried again.</summary>
 internal sealed partial class LogoutSender(IServiceScopeFactory scopes, LogoutSignal signal, TimeProvider clock, ILogger<LogoutSender> logger) : BackgroundService
 {
+    private const int ClientsAtOnce = 16;
+
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -31,9 +34,9 @@ internal sealed partial class LogoutSender(IServiceScopeFactory scopes, LogoutSi
     {
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            while (await scope.ServiceProvider.GetRequiredService<BackChannelLogout>().SendDue(cancellationToken) > 0)
+            while (await Due(cancellationToken) is { Count: > 0 } due)
             {
+                await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = ClientsAtOnce, CancellationToken = cancellationToken }, SendTo);
             }
         }
         catch (System.Data.Common.DbException problem)
@@ -41,6 +44,18 @@ internal sealed partial class LogoutSender(IServiceScopeFactory scopes, LogoutSi
             // The notices are still in the outbox; the next round tries again.
             Log.StoreDown(logger, problem.GetType().Name);
         }
+    }
+
+    private async Task<IReadOnlyList<IGrouping<ClientId, LogoutNotice>>> Due(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<BackChannelLogout>().Due(cancellationToken);
+    }
+
+    private async ValueTask SendTo(IGrouping<ClientId, LogoutNotice> ofClient, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<BackChannelLogout>().SendTo(ofClient, cancellationToken);
     }
 
     private static partial class Log

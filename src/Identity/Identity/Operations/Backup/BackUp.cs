@@ -62,8 +62,7 @@ internal sealed class BackUp(IOptions<IdentityOptions> options, IKeyCustodian cu
     private async Task Write(string folder, Manifest manifest, DatabaseOptions store, byte[]? sealedFile, CancellationToken cancellationToken)
     {
         var target = Path.Combine(folder, manifest.Archive);
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(target);
-        else Directory.CreateDirectory(target, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        PrivateFolder.Create(target);
         var archive = new Archive(target, custodian);
         var copier = Copiers.For(store);
         var file = manifest.Archive + copier.Extension;

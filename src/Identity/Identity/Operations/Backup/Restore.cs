@@ -68,7 +68,7 @@ internal sealed class Restore(IOptions<IdentityOptions> options, KeyCustody cust
         var target = options.Value.Keys.SealedFile;
         if (options.Value.Keys.Kind != KeyCustodyOptions.SealedFileKind || File.Exists(target) || !File.Exists(source)) return null;
         if (verifyOnly) throw new InvalidDataException($"There is no key file '{target}' to verify with. Restore, or put the key file there.");
-        Directory.CreateDirectory(Path.GetDirectoryName(target) ?? "/");
+        PrivateFolder.Create(Path.GetDirectoryName(target) ?? "/");
         File.Copy(source, target);
         DurableFolder.Sync(Path.GetDirectoryName(target) ?? "/");
         return target;

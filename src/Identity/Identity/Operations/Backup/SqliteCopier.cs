@@ -31,7 +31,7 @@ internal sealed class SqliteCopier : IStoreCopier
     {
         var path = PathOf(to);
         var folder = Path.GetDirectoryName(path) ?? "/";
-        Directory.CreateDirectory(folder);
+        PrivateFolder.Create(folder);
         var arriving = path + ".restoring";
         File.Copy(file, arriving, overwrite: true);
         Private(arriving);
@@ -72,7 +72,7 @@ internal sealed class SqliteCopier : IStoreCopier
     public Task<DatabaseOptions> MakeScratch(DatabaseOptions beside, CancellationToken cancellationToken)
     {
         var folder = Path.GetDirectoryName(PathOf(beside)) ?? "/";
-        Directory.CreateDirectory(folder);
+        PrivateFolder.Create(folder);
         return Task.FromResult(At(Path.Combine(folder, $"verify-{RandomNumberGenerator.GetHexString(12, true)}.db")));
     }
 
