@@ -11,7 +11,7 @@ start_ours() {
   printf 'CREATE EXTENSION pg_stat_statements;' | postgres_sql "identity_$suffix"
   # A thousand of them take turns, spread over the whole range.
   RESIDENTS=$residents CLIENT_ID=$CLIENT_ID REDIRECT_URI=$REDIRECT_URI CLIENT_JWKS=$CLIENT_JWKS \
-    DATABASE=$BAUHINIA_Identity__Database__ConnectionString \
+    DATABASE=${BAUHINIA_Identity__Database__ConnectionString:?} \
     dotnet "$(output_of Signin.Seed)/Bauhinia.Signin.Seed.dll" >"$sessions"
   host_start "$WORK/ours-$suffix.log"
   SERVER_PID=$HOST_PID
