@@ -18,7 +18,7 @@ internal sealed partial class BackChannelLogout(
 
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromMinutes(2);
 
-    /// <summary>What is due, by client: one that does not answer must hold up no other.</summary>
+    /// <summary>What is due, by client: all are served at once, so one that does not answer costs the others one time limit at most.</summary>
     public async Task<IReadOnlyList<IGrouping<ClientId, LogoutNotice>>> Due(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
