@@ -48,6 +48,9 @@ public sealed class HostProcess : IAsyncDisposable
     /// <summary>What all starts of this host have written to standard output and standard error.</summary>
     public string LogFile => Path.Combine(Folder, "host.log");
 
+    /// <summary>The names of its databases on the PostgreSQL server; empty on SQLite.</summary>
+    public IReadOnlyList<string> DatabaseNames => _database.Names;
+
     /// <summary>Migrates new databases and starts the host on them.</summary>
     /// <param name="databaseKind">See <see cref="TestDatabase.Kinds"/>.</param>
     /// <param name="settings">Settings over the defaults, by their configuration keys.</param>

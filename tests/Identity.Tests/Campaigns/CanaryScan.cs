@@ -17,11 +17,12 @@ internal sealed class CanaryScan
     private readonly int _longest;
 
     /// <param name="canaries">Values long enough that none occurs by chance.</param>
-    public CanaryScan(IEnumerable<string> canaries)
+    /// <param name="secrets">Values of 128 random bits or more, whose plain hash gives nothing away.</param>
+    public CanaryScan(IEnumerable<string> canaries, IEnumerable<string>? secrets = null)
     {
-        foreach (var canary in canaries)
-            foreach (var (form, bytes) in Forms(canary))
-                _forms.TryAdd(Encoding.Latin1.GetString(bytes), $"{canary} as {form}");
+        var looked = canaries.SelectMany(canary => Forms(canary).Concat(Hashes(canary)).Select(f => (canary, f.Form, f.Bytes)))
+            .Concat((secrets ?? []).SelectMany(secret => Forms(secret).Select(f => (secret, f.Form, f.Bytes))));
+        foreach (var (value, form, bytes) in looked) _forms.TryAdd(Encoding.Latin1.GetString(bytes), $"{value} as {form}");
         _search = SearchValues.Create([.. _forms.Keys], StringComparison.Ordinal);
         _longest = _forms.Keys.Max(f => f.Length);
     }
@@ -84,8 +85,11 @@ internal sealed class CanaryScan
             yield return ("base64", Ascii(text[start..end]));
             yield return ("base64url", Ascii(text[start..end].Replace('+', '-').Replace('/', '_')));
         }
+    }
 
-        var hash = SHA256.HashData(utf8);
+    private static IEnumerable<(string Form, byte[] Bytes)> Hashes(string canary)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(canary));
         yield return ("SHA-256", hash);
         yield return ("SHA-256 in hexadecimal", Ascii(Convert.ToHexStringLower(hash)));
         yield return ("SHA-256 in base64url", Ascii(Convert.ToBase64String(hash).TrimEnd('=').Replace('+', '-').Replace('/', '_')));
