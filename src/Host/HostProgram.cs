@@ -37,8 +37,12 @@ public static class HostProgram
     private static async Task<int> RunOne(string[] args)
     {
         var (command, settings) = IdentityModule.SplitCommand(args);
-        await using var app = Build([.. settings]);
-        if (command is [] or [Serve])
+        var serving = command is [] or [Serve];
+        await using var app = Build([.. settings], builder =>
+        {
+            if (serving) builder.Services.AddHostedService<StartUpMemory>();
+        });
+        if (serving)
         {
             await app.RunAsync();
             return 0;
@@ -60,7 +64,9 @@ public static class HostProgram
     /// <param name="settings">Settings that win over every other source.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        // The slim builder leaves out IIS, HTTP/3 and loggers of a debugger; TLS by configuration is the one thing missed.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Configuration.AddEnvironmentVariables("BAUHINIA_");
         builder.Configuration.AddCommandLine(args);
         if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
