@@ -43,7 +43,9 @@ internal sealed class AccessTokenHandler(KeptSignIn signIn) : DelegatingHandler
     private async Task Renew(CancellationToken cancellationToken)
     {
         using var tokens = await TokenEndpoint.Find(current.Issuer, key, cancellationToken);
-        current = await tokens.Refresh(current, cancellationToken) ?? throw new NotSignedInException();
+        current = current.ServiceAccount is { } file
+            ? await tokens.SignIn(await ServiceAccountFile.Read(file, cancellationToken), file, current.SignedInAt, cancellationToken)
+            : await tokens.Refresh(current, cancellationToken) ?? throw new NotSignedInException();
         await current.Write(cancellationToken);
     }
 }

@@ -4,6 +4,7 @@ using Bauhinia.Cli.Clients;
 using Bauhinia.Cli.Keys;
 using Bauhinia.Cli.Organisations;
 using Bauhinia.Cli.Requests;
+using Bauhinia.Cli.ServiceAccounts;
 using Bauhinia.Identity.Contracts;
 
 namespace Bauhinia.Cli;
@@ -65,6 +66,10 @@ internal static class CommandLine
         new Command("clients", "Services of an organisation, as OpenID Connect means the word client")
         {
             ListClients.Command(), CreateClient.Command(), ShowClient.Command(), RollClientKey.Command(), SuspendClient.Command(), ResumeClient.Command(), RemoveClient.Command(), SubmitClient.Command(),
+        },
+        new Command("service-accounts", "Programs of an organisation that call the API with a key of their own")
+        {
+            ListServiceAccounts.Command(), CreateServiceAccount.Command(), RollServiceAccountKey.Command(), RemoveServiceAccount.Command(),
         },
         new Command("requests", "Requests to put a service into production") { ListRequests.Command(), DecideRequest.Command("approve"), DecideRequest.Command("refuse") },
         new Command("keys", "Private keys of your own service; they never leave this machine") { CreateKey.Command() },

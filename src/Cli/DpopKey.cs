@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Bauhinia.Cli;
@@ -9,18 +7,10 @@ namespace Bauhinia.Cli;
 internal sealed class DpopKey : IDisposable
 {
     private readonly ECDsa key;
-    private readonly string x;
-    private readonly string y;
 
-    private DpopKey(ECDsa key)
-    {
-        this.key = key;
-        var point = key.ExportParameters(includePrivateParameters: false).Q;
-        (x, y) = (Base64Url.EncodeToString(point.X), Base64Url.EncodeToString(point.Y));
-    }
+    private DpopKey(ECDsa key) => this.key = key;
 
-    /// <summary>RFC 7638 §3.2: the members in this order are its input.</summary>
-    public string Thumbprint => Hash($$"""{"crv":"P-256","kty":"EC","x":"{{x}}","y":"{{y}}"}""");
+    public string Thumbprint => Jws.Thumbprint(key);
 
     public static DpopKey New() => new(ECDsa.Create(ECCurve.NamedCurves.nistP256));
 
@@ -31,10 +21,6 @@ internal sealed class DpopKey : IDisposable
         return new DpopKey(key);
     }
 
-    public static string Hash(string text) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(text)));
-
-    public static string NewId() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
-
     public string Export() => key.ExportPkcs8PrivateKeyPem();
 
     /// <summary>A proof for one request (RFC 9449 §4.2).</summary>
@@ -43,21 +29,17 @@ internal sealed class DpopKey : IDisposable
     /// <param name="accessToken">The token it goes with, or null at the authorization server.</param>
     public string Proof(HttpRequestMessage request, string? nonce, string? accessToken)
     {
-        var header = new JsonObject { ["typ"] = "dpop+jwt", ["alg"] = "ES256", ["jwk"] = new JsonObject { ["kty"] = "EC", ["crv"] = "P-256", ["x"] = x, ["y"] = y } };
         var claims = new JsonObject
         {
-            ["jti"] = NewId(),
+            ["jti"] = Jws.NewId(),
             ["htm"] = request.Method.Method,
             ["htu"] = request.RequestUri?.GetLeftPart(UriPartial.Path),
             ["iat"] = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(),
         };
         if (nonce is not null) claims["nonce"] = nonce;
-        if (accessToken is not null) claims["ath"] = Hash(accessToken);
-        var signed = $"{Encode(header)}.{Encode(claims)}";
-        return $"{signed}.{Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256))}";
+        if (accessToken is not null) claims["ath"] = Jws.Hash(accessToken);
+        return Jws.Sign(key, new JsonObject { ["typ"] = "dpop+jwt", ["alg"] = "ES256", ["jwk"] = Jws.PublicKey(key) }, claims);
     }
 
     public void Dispose() => key.Dispose();
-
-    private static string Encode(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));
 }

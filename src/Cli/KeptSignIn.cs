@@ -14,9 +14,13 @@ internal sealed record KeptSignIn
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    public required string RefreshToken { get; init; }
+    /// <summary>Renews a person's access token; null for a service account, whose own key does.</summary>
+    public string? RefreshToken { get; init; }
 
-    /// <summary>Private key that both tokens are bound to, as PEM.</summary>
+    /// <summary>Path of the service account's file, see <see cref="Auth.ServiceAccountFile"/>; null when a person is signed in.</summary>
+    public string? ServiceAccount { get; init; }
+
+    /// <summary>Private key that the tokens are bound to, as PEM.</summary>
     public required string Key { get; init; }
 
     public required DateTimeOffset SignedInAt { get; init; }
@@ -44,7 +48,7 @@ internal sealed record KeptSignIn
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Folder);
         else Directory.CreateDirectory(Folder, OwnerOnly | UnixFileMode.UserExecute);
-        var next = $"{FilePath}.{DpopKey.NewId()}";
+        var next = $"{FilePath}.{Jws.NewId()}";
         var file = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) file.UnixCreateMode = OwnerOnly;
         await using (var stream = new FileStream(next, file)) await JsonSerializer.SerializeAsync(stream, this, cancellationToken: cancellationToken);

@@ -18,7 +18,7 @@ public sealed class CommandTests(CliHost fixture) : IClassFixture<CliHost>, IDis
         var answer = await cli.Run("--help");
 
         Assert.Equal(0, answer.Code);
-        Assert.All(["organisations", "clients", "requests", "keys", "auth"], noun => Assert.Contains(noun, answer.Output, StringComparison.Ordinal));
+        Assert.All(["organisations", "clients", "service-accounts", "requests", "keys", "auth"], noun => Assert.Contains(noun, answer.Output, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -145,6 +145,41 @@ public sealed class LoginTests(CliHost fixture) : IClassFixture<CliHost>, IDispo
     [InlineData("id.example.gov")]
     public async Task Does_not_understand_an_issuer_such_as(string issuer) => Assert.Equal(2, (await cli.Run("auth", "login", "--issuer", issuer, "--no-browser")).Code);
 
+    [Fact]
+    public async Task Signs_in_as_a_service_account_by_its_file_until_it_is_removed()
+    {
+        using var machine = new CliProcess();
+        await fixture.SignIn(cli);
+        var created = await cli.Run("organisations", "create", "--name-en", "Pool", "--name-zh-hant", "泳池", "--name-zh-hans", "泳池", "--contact", "desk@pool.example", "--json");
+        using var organisation = JsonDocument.Parse(created.Output);
+        var id = organisation.RootElement.GetProperty("id").GetString() ?? "";
+        var file = Path.Combine(machine.Folder, "service-account.json");
+
+        var made = await cli.Run("service-accounts", "create", "Nightly job", "--organisation", id, "--role", "developer", "--file", file, "--json");
+        using var account = JsonDocument.Parse(made.Output);
+        var clientId = account.RootElement.GetProperty("clientId").GetString() ?? "";
+        var login = await machine.Run("auth", "login", "--service-account", file);
+        var status = await machine.Run("auth", "status");
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        Assert.Equal((0, ""), (login.Code, login.Errors));
+        Assert.Contains(clientId, status.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("PRIVATE KEY", made.Output + login.Output, StringComparison.Ordinal);
+        Assert.Equal(1, (await machine.Run("service-accounts", "list", "--organisation", id)).Code);
+
+        var kept = await File.ReadAllTextAsync(machine.SignInFile, Cancel);
+        await File.WriteAllTextAsync(machine.SignInFile, System.Text.RegularExpressions.Regex.Replace(kept, "\"ExpiresAt\":\"[^\"]*\"", "\"ExpiresAt\":\"2026-01-01T00:00:00+00:00\""), Cancel);
+        Assert.Equal(0, (await machine.Run("clients", "list", "--organisation", id)).Code);
+        Assert.NotEqual(kept, await File.ReadAllTextAsync(machine.SignInFile, Cancel));
+
+        Assert.Equal(0, (await cli.Run("service-accounts", "remove", clientId, "--organisation", id, "--yes")).Code);
+        Assert.Equal(3, (await machine.Run("clients", "list", "--organisation", id)).Code);
+        Assert.Equal(1, (await machine.Run("auth", "login", "--service-account", file)).Code);
+    }
+
+    [Fact]
+    public async Task Wants_either_an_issuer_or_a_service_account() => Assert.Equal(2, (await cli.Run("auth", "login", "--no-browser")).Code);
+
     private async Task<HttpStatusCode> Visit(Uri address)
     {
         using var answer = await loopback.GetAsync(address, Cancel);

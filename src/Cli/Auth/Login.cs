@@ -9,14 +9,20 @@ internal static class Login
 
     public static Command Command()
     {
-        var issuer = new Option<string>("--issuer") { Description = "The platform's address, such as https://id.example.gov", Required = true };
+        var issuer = new Option<string>("--issuer") { Description = "The platform's address, such as https://id.example.gov" };
         issuer.Validators.Add(option =>
         {
             if (!IsIssuer(option.GetValueOrDefault<string>())) option.AddError("--issuer must be an https address without a path; http is for this machine only.");
         });
+        var account = new Option<FileInfo>("--service-account") { Description = "Sign in as a service account with its file, without a person; see: service-accounts create" };
+        account.AcceptExistingOnly();
         var noBrowser = new Option<bool>("--no-browser") { Description = "Only print the address to open" };
-        var command = new Command("login", "Sign in at your browser with a passkey; the tokens are kept in a file that only you may read") { issuer, noBrowser };
-        command.SetAction((parsed, cancellationToken) => Run(new Uri(parsed.GetRequiredValue(issuer)).GetLeftPart(UriPartial.Authority), parsed.GetValue(noBrowser), cancellationToken));
+        var command = new Command("login", "Sign in at your browser with a passkey; the tokens are kept in a file that only you may read") { issuer, account, noBrowser };
+        command.Validators.Add(parsed =>
+        {
+            if ((parsed.GetValue(issuer) is null) == (parsed.GetValue(account) is null)) parsed.AddError("Give either --issuer, to sign in yourself, or --service-account, whose file names the issuer.");
+        });
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(account) is { } file ? Run(file, cancellationToken) : Run(new Uri(parsed.GetRequiredValue(issuer)).GetLeftPart(UriPartial.Authority), parsed.GetValue(noBrowser), cancellationToken));
         return command;
     }
 
@@ -24,12 +30,24 @@ internal static class Login
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.PathAndQuery == "/" && address.Fragment.Length == 0 && address.UserInfo.Length == 0
         && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && (address.IsLoopback || address.Host.EndsWith(".localhost", StringComparison.Ordinal))));
 
+    private static async Task<int> Run(FileInfo file, CancellationToken cancellationToken)
+    {
+        var account = await ServiceAccountFile.Read(file.FullName, cancellationToken);
+        if (!IsIssuer(account.Issuer)) throw new SignInRefusedException("The issuer in the file must be an https address without a path; http is for this machine only.");
+        using var key = DpopKey.New();
+        using var tokens = await TokenEndpoint.Find(account.Issuer, key, cancellationToken);
+        var signIn = await tokens.SignIn(account, file.FullName, null, cancellationToken);
+        await signIn.Write(cancellationToken);
+        Console.WriteLine($"Signed in at {account.Issuer} as the service account {account.ClientId}.");
+        return CommandLine.Done;
+    }
+
     private static async Task<int> Run(string issuer, bool noBrowser, CancellationToken cancellationToken)
     {
         using var key = DpopKey.New();
         using var tokens = await TokenEndpoint.Find(issuer, key, cancellationToken);
         using var listener = new LoopbackListener();
-        var (state, verifier) = (DpopKey.NewId(), DpopKey.NewId() + DpopKey.NewId());
+        var (state, verifier) = (Jws.NewId(), Jws.NewId() + Jws.NewId());
         var address = Address(tokens.Metadata, listener.RedirectUri, state, verifier, key);
         Console.WriteLine(noBrowser || !Browser.TryOpen(address) ? "Open this address in a browser on this machine:" : "Your browser opens. If it does not, open this address:");
         Console.WriteLine(address);
@@ -63,7 +81,7 @@ internal static class Login
         (string Name, string Value)[] parameters =
         [
             ("client_id", TokenEndpoint.ClientId), ("response_type", "code"), ("redirect_uri", redirectUri), ("scope", "openid offline_access organisations"),
-            ("resource", metadata.Issuer + "/api/v1"), ("state", state), ("code_challenge", DpopKey.Hash(verifier)), ("code_challenge_method", "S256"), ("dpop_jkt", key.Thumbprint),
+            ("resource", metadata.Api), ("state", state), ("code_challenge", Jws.Hash(verifier)), ("code_challenge_method", "S256"), ("dpop_jkt", key.Thumbprint),
         ];
         return $"{metadata.Authorization}?{string.Join('&', parameters.Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value)}"))}";
     }

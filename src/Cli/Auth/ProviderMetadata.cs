@@ -18,6 +18,10 @@ internal sealed record ProviderMetadata
     [JsonPropertyName("revocation_endpoint")]
     public required Uri Revocation { get; init; }
 
+    /// <summary>The resource (RFC 8707) of tokens for the API.</summary>
+    [JsonIgnore]
+    public string Api => Issuer + "/api/v1";
+
     public static async Task<ProviderMetadata> Read(HttpClient http, string issuer, CancellationToken cancellationToken)
     {
         var metadata = await http.GetFromJsonAsync<ProviderMetadata>(new Uri("/.well-known/oauth-authorization-server", UriKind.Relative), cancellationToken);

@@ -13,7 +13,8 @@ internal static class ShowStatus
             var signIn = await KeptSignIn.Read(cancellationToken);
             using var connection = await Connection.Open(cancellationToken);
             var organisations = await connection.Organisations.ListAsync(cancellationToken);
-            Console.WriteLine($"Signed in at {signIn.Issuer} since {signIn.SignedInAt:u}. Organisations that you are a member of: {organisations.Count}.");
+            var who = signIn.ServiceAccount is { } file ? $" as the service account {(await ServiceAccountFile.Read(file, cancellationToken)).ClientId}" : "";
+            Console.WriteLine($"Signed in at {signIn.Issuer}{who} since {signIn.SignedInAt:u}. Organisations that you are a member of: {organisations.Count}.");
             return CommandLine.Done;
         });
         return command;

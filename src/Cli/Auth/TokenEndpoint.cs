@@ -37,7 +37,7 @@ internal sealed class TokenEndpoint : IDisposable
     public async Task<KeptSignIn> Redeem(string code, string redirectUri, string verifier, CancellationToken cancellationToken)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var answer = await Post(Metadata.Token, new() { ["grant_type"] = "authorization_code", ["code"] = code, ["redirect_uri"] = redirectUri, ["code_verifier"] = verifier }, cancellationToken);
+        var answer = await Post(Metadata.Token, new() { ["grant_type"] = "authorization_code", ["code"] = code, ["redirect_uri"] = redirectUri, ["code_verifier"] = verifier }, null, cancellationToken);
         return Keep(answer, now, now);
     }
 
@@ -45,14 +45,24 @@ internal sealed class TokenEndpoint : IDisposable
     public async Task<KeptSignIn?> Refresh(KeptSignIn signIn, CancellationToken cancellationToken)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var answer = await Post(Metadata.Token, new() { ["grant_type"] = "refresh_token", ["refresh_token"] = signIn.RefreshToken }, cancellationToken);
+        if (signIn.RefreshToken is not { } refreshToken) return null;
+        var answer = await Post(Metadata.Token, new() { ["grant_type"] = "refresh_token", ["refresh_token"] = refreshToken }, null, cancellationToken);
         return answer.Error == "invalid_grant" ? null : Keep(answer, signIn.SignedInAt, now);
+    }
+
+    /// <summary>A service account's own token for the API (RFC 6749 §4.4, RFC 8707).</summary>
+    public async Task<KeptSignIn> SignIn(ServiceAccountFile account, string file, DateTimeOffset? since, CancellationToken cancellationToken)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var answer = await Post(Metadata.Token, new() { ["grant_type"] = "client_credentials", ["resource"] = Metadata.Api }, account, cancellationToken);
+        return Keep(answer, since ?? now, now) with { ServiceAccount = file };
     }
 
     /// <summary>Ends the sign-in at the platform (RFC 7009).</summary>
     public async Task Revoke(KeptSignIn signIn, CancellationToken cancellationToken)
     {
-        var answer = await Post(Metadata.Revocation, new() { ["token"] = signIn.RefreshToken, ["token_type_hint"] = "refresh_token" }, cancellationToken);
+        var account = signIn.ServiceAccount is { } file ? await ServiceAccountFile.Read(file, cancellationToken) : null;
+        var answer = await Post(Metadata.Revocation, new() { ["token"] = signIn.RefreshToken ?? signIn.AccessToken }, account, cancellationToken);
         if (answer.Error is not null) throw new SignInRefusedException($"The platform did not take the token back: {answer.Words}");
     }
 
@@ -60,21 +70,22 @@ internal sealed class TokenEndpoint : IDisposable
 
     private KeptSignIn Keep(TokenAnswer answer, DateTimeOffset signedInAt, DateTimeOffset now)
     {
-        if (answer is not { AccessToken: { } access, RefreshToken: { } refresh }) throw new SignInRefusedException($"The platform gave no tokens: {answer.Words}");
+        if (answer is not { AccessToken: { } access }) throw new SignInRefusedException($"The platform gave no tokens: {answer.Words}");
         // RFC 9449 §5: a server that ignored the proof would answer Bearer, and anyone could use the token.
         if (!string.Equals(answer.TokenType, "DPoP", StringComparison.OrdinalIgnoreCase)) throw new SignInRefusedException("The platform did not bind the tokens to this machine's key.");
         return new KeptSignIn
         {
-            Issuer = Metadata.Issuer, AccessToken = access, RefreshToken = refresh, Key = key.Export(), SignedInAt = signedInAt, ExpiresAt = now.AddSeconds(answer.ExpiresIn),
+            Issuer = Metadata.Issuer, AccessToken = access, RefreshToken = answer.RefreshToken, Key = key.Export(), SignedInAt = signedInAt, ExpiresAt = now.AddSeconds(answer.ExpiresIn),
         };
     }
 
-    private async Task<TokenAnswer> Post(Uri endpoint, Dictionary<string, string> form, CancellationToken cancellationToken)
+    private async Task<TokenAnswer> Post(Uri endpoint, Dictionary<string, string> form, ServiceAccountFile? account, CancellationToken cancellationToken)
     {
-        form["client_id"] = ClientId;
+        form["client_id"] = account?.ClientId ?? ClientId;
         string? nonce = null;
         for (var attempt = 0; ; attempt++)
         {
+            account?.Prove(form);
             using var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new FormUrlEncodedContent(form) };
             request.Headers.Add("DPoP", key.Proof(request, nonce, accessToken: null));
             using var response = await http.SendAsync(request, cancellationToken);

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
 
 namespace Bauhinia.Cli.Keys;
 
@@ -29,19 +27,9 @@ internal static class CreateKey
             {
                 await stream.WriteAsync(Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()), cancellationToken);
             }
-            Console.WriteLine(PublicKeys(key));
+            Console.WriteLine(Jws.PublicKeys(key));
             return CommandLine.Done;
         });
         return command;
-    }
-
-    private static string PublicKeys(ECDsa key)
-    {
-        var point = key.ExportParameters(includePrivateParameters: false).Q;
-        var (x, y) = (Base64Url.EncodeToString(point.X), Base64Url.EncodeToString(point.Y));
-        // RFC 7638 §3.2: the members in this order are the thumbprint's input.
-        var thumbprint = SHA256.HashData(Encoding.ASCII.GetBytes($$"""{"crv":"P-256","kty":"EC","x":"{{x}}","y":"{{y}}"}"""));
-        var jwk = new JsonObject { ["kty"] = "EC", ["crv"] = "P-256", ["x"] = x, ["y"] = y, ["use"] = "sig", ["alg"] = "ES256", ["kid"] = Base64Url.EncodeToString(thumbprint) };
-        return new JsonObject { ["keys"] = new JsonArray(jwk) }.ToJsonString();
     }
 }

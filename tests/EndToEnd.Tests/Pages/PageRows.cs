@@ -69,6 +69,8 @@ internal static class PageRows
         SignedIn("organisations/{organisationId:guid}/clients/new") with { Open = NewService },
         SignedIn("organisations/{organisationId:guid}/clients/new") with { State = "errors", Open = v => Sent(SignedIn("") with { Open = NewService }, v) },
         SignedIn("organisations/{organisationId:guid}/clients/{clientId}") with { Open = v => At(v, RegisteredResident.State, () => Scenes.Service(v.Site)) },
+        SignedIn("organisations/{organisationId:guid}/service-accounts") with { Open = v => At(v, RegisteredResident.State, () => Scenes.ServiceAccounts(v.Site)) },
+        SignedIn("organisations/{organisationId:guid}/service-accounts") with { State = "errors", Open = v => Sent(SignedIn("") with { Open = w => At(w, RegisteredResident.State, () => Scenes.ServiceAccounts(w.Site)) }, v, "form[action*='Create'] button") },
         SignedIn("connect/consent") with { Open = async v => await v.Goto(new Uri(v.Site.Venue.Origin, "sign-in"), await RegisteredResident.State(v.Site)) },
         SignedIn("connect/sign-out"),
         OnIdentity("connect/sign-out") with { State = "done" },

@@ -28,6 +28,21 @@ internal static partial class Scenes
     /// <summary>The path of the organisation's service in the sandbox.</summary>
     public static Task<string> Service(Site site) => Once(site, "service", async () => await NewService(site, await Organisation(site), "sandbox"));
 
+    /// <summary>The path of the organisation's service accounts, one of which is made.</summary>
+    public static Task<string> ServiceAccounts(Site site) => Once(site, "service accounts", async () =>
+    {
+        var path = $"{await Organisation(site)}/service-accounts";
+        return await At(site, Id(site, path), await RegisteredResident.State(site), async page =>
+        {
+            using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+            await page.Locator("[name='NewName']").FillAsync("SDK 1");
+            await page.Locator("[name='NewKeys']").FillAsync(Bauhinia.Testing.Protocol.TestJws.KeySet(key));
+            await page.Locator("form[action*='Create'] button").ClickAsync();
+            await page.Reaches("**?done=true");
+            return path;
+        });
+    });
+
     /// <summary>The token of an invitation to the organisation that nobody has followed.</summary>
     public static Task<string> Invitation(Site site) => Once(site, "invitation", async () =>
         await At(site, Id(site, await Organisation(site)), await RegisteredResident.State(site), async page =>

@@ -69,6 +69,10 @@ internal static class Routes
         DELETE id     /api/v1/organisations/{organisationId:guid}/invitations/{invitationId:guid} 401     401     -   -
         POST   id     /api/v1/organisations/{organisationId:guid}/invitations/{invitationId:guid}/send-again 401 401 -  -
         POST   id     /api/v1/organisations/{organisationId:guid}/logos                           401     401     -   -
+        GET    id     /api/v1/organisations/{organisationId:guid}/service-accounts                401     401     -   404
+        POST   id     /api/v1/organisations/{organisationId:guid}/service-accounts                401     401     -   -
+        DELETE id     /api/v1/organisations/{organisationId:guid}/service-accounts/{clientId}     401     401     -   -
+        PUT    id     /api/v1/organisations/{organisationId:guid}/service-accounts/{clientId}/keys 401    401     -   -
         GET    id     /logos/{name}                                                               sign-in sign-in -   -
         GET    *      /problems/{code}                                                            open    open    -   -
         GET    id     /help-desk                                                                  sign-in sign-in 403 -
@@ -89,6 +93,8 @@ internal static class Routes
         POST   id     /organisations/review                                                       sign-in sign-in 403 -
         GET    id     /organisations/{organisationId:guid}                                        sign-in sign-in -   404
         POST   id     /organisations/{organisationId:guid}                                        sign-in sign-in -   -
+        GET    id     /organisations/{organisationId:guid}/service-accounts                       sign-in sign-in -   404
+        POST   id     /organisations/{organisationId:guid}/service-accounts                       sign-in sign-in -   -
         GET    id     /organisations/{organisationId:guid}/clients/new                            sign-in sign-in -   404
         POST   id     /organisations/{organisationId:guid}/clients/new                            sign-in sign-in -   -
         GET    id     /organisations/{organisationId:guid}/clients/{clientId}                     sign-in sign-in -   404

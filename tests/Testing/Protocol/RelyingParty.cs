@@ -77,7 +77,7 @@ public sealed class RelyingParty : IDisposable
             RedirectUris = settings.RedirectUris,
             PostLogoutRedirectUris = settings.PostLogoutRedirectUris,
             BackChannelLogoutUri = settings.BackChannelLogoutUri,
-            Jwks = usesKey && settings.JwksUri is null ? new JsonObject { ["keys"] = new JsonArray(TestJws.PublicJwk(key, "rp-1")) }.ToJsonString() : null,
+            Jwks = usesKey && settings.JwksUri is null ? TestJws.KeySet(key) : null,
             JwksUri = settings.JwksUri,
             IdTokenAlgorithm = settings.IdTokenAlgorithm is { } name ? Enum.Parse<JwsAlgorithm>(name) : null,
             Sector = settings.Sector,
@@ -98,6 +98,13 @@ public sealed class RelyingParty : IDisposable
         ArgumentNullException.ThrowIfNull(host);
         var settings = ClientSettings.Public with { RedirectUris = ["http://127.0.0.1:51004/callback"] };
         return new RelyingParty(host, settings, "bauhinia-cli", secret: null, ECDsa.Create(ECCurve.NamedCurves.nistP256)) { UsesDpop = true };
+    }
+
+    /// <summary>A service account that an organisation has made with the public part of this key.</summary>
+    public static RelyingParty ServiceAccount(TestHost host, string clientId, AsymmetricAlgorithm key)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return new RelyingParty(host, ClientSettings.Fapi2, clientId, secret: null, key) { UsesDpop = true };
     }
 
     public async Task<JsonObject> KeySet() => (await Get("/.well-known/jwks")).Json;

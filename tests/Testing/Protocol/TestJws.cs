@@ -76,6 +76,9 @@ public static class TestJws
         return jwk;
     }
 
+    /// <summary>The public part of a key as a set, named as <see cref="RelyingParty.Assertion"/> names it.</summary>
+    public static string KeySet(AsymmetricAlgorithm key) => new JsonObject { ["keys"] = new JsonArray(PublicJwk(key, "rp-1")) }.ToJsonString();
+
     /// <summary>RFC 7638 thumbprint of a P-256 key.</summary>
     public static string Thumbprint(ECDsa key)
     {

@@ -91,6 +91,22 @@ public sealed class OrganisationsClient(HttpClient http)
     public Task RemoveClientAsync(Guid organisationId, string clientId, CancellationToken cancellationToken) =>
         Order(HttpMethod.Delete, ClientPath(organisationId, clientId), cancellationToken);
 
+    /// <summary>The service accounts.</summary>
+    public Task<IReadOnlyList<ServiceAccountView>> ListServiceAccountsAsync(Guid organisationId, CancellationToken cancellationToken) =>
+        Get<IReadOnlyList<ServiceAccountView>>($"{Root}/{organisationId}/service-accounts", cancellationToken);
+
+    /// <summary>Makes a service account; owners only, at most 20 in an organisation.</summary>
+    public Task<ServiceAccountView> CreateServiceAccountAsync(Guid organisationId, NewServiceAccount account, CancellationToken cancellationToken) =>
+        Send<NewServiceAccount, ServiceAccountView>(HttpMethod.Post, $"{Root}/{organisationId}/service-accounts", account, null, cancellationToken);
+
+    /// <summary>Replaces a service account's keys; owners only.</summary>
+    public Task<ServiceAccountView> RollServiceAccountKeysAsync(Guid organisationId, string clientId, ServiceAccountKeys keys, CancellationToken cancellationToken) =>
+        Send<ServiceAccountKeys, ServiceAccountView>(HttpMethod.Put, $"{Root}/{organisationId}/service-accounts/{Uri.EscapeDataString(clientId)}/keys", keys, null, cancellationToken);
+
+    /// <summary>Removes a service account for good; owners only.</summary>
+    public Task RemoveServiceAccountAsync(Guid organisationId, string clientId, CancellationToken cancellationToken) =>
+        Order(HttpMethod.Delete, $"{Root}/{organisationId}/service-accounts/{Uri.EscapeDataString(clientId)}", cancellationToken);
+
     /// <summary>Asks for a client in production.</summary>
     public Task<ProductionRequestView> SubmitAsync(Guid organisationId, ClientSettings settings, CancellationToken cancellationToken) =>
         Send<ClientSettings, ProductionRequestView>(HttpMethod.Post, $"{Root}/{organisationId}/production-requests", settings, null, cancellationToken);

@@ -20,6 +20,12 @@ internal sealed class AuditEvent
         At = now;
     }
 
+    /// <summary>What someone did who may be a service account; the detail then names it.</summary>
+    public AuditEvent(string kind, Actor actor, string detail, DateTimeOffset now)
+        : this(kind, null, actor.Account, actor.ServiceAccount is { } service ? $"{detail} service_account={service}".TrimStart() : detail, now)
+    {
+    }
+
     public Guid Id { get; private set; }
 
     public DateTimeOffset At { get; private set; }

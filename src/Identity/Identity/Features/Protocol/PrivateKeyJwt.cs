@@ -31,7 +31,7 @@ internal sealed class PrivateKeyJwt(ClientKeys keys, IReplayStore replays, Proto
     /// <returns>Null when the client is proved.</returns>
     public async ValueTask<OAuthError?> Check(Client client, string assertion, CancellationToken cancellationToken)
     {
-        var rules = client.Profile == ClientProfile.Fapi2 ? FapiRules : RelaxedRules;
+        var rules = client.Profile is ClientProfile.Fapi2 or ClientProfile.Machine ? FapiRules : RelaxedRules;
         if (await keys.Verify(client, assertion, rules, cancellationToken) is not { } claims)
         {
             return OAuthError.InvalidClient("The client assertion is not a JWT signed by a registered key with an accepted algorithm.");
@@ -52,7 +52,7 @@ internal sealed class PrivateKeyJwt(ClientKeys keys, IReplayStore replays, Proto
     {
         if (!claims.TryGetProperty("aud", out var audience)) return false;
         if (audience.ValueKind == JsonValueKind.String && audience.GetString() == addresses.Issuer) return true;
-        if (profile == ClientProfile.Fapi2) return false;
+        if (profile is ClientProfile.Fapi2 or ClientProfile.Machine) return false;
         var only = audience.ValueKind == JsonValueKind.Array && audience.GetArrayLength() == 1 ? audience[0] : audience;
         return only.ValueKind == JsonValueKind.String && (only.GetString() is { } value) && (value == addresses.Issuer || value == addresses.At(ProtocolAddresses.TokenPath));
     }

@@ -8,7 +8,10 @@ internal static class Scope
     public const string OpenId = "openid";
     public const string OfflineAccess = "offline_access";
 
-    /// <summary>Act on the organisations of the person who signs in, at the API of this issuer. The platform's own program only.</summary>
+    /// <summary>
+    /// At the API of this issuer, act on the organisations of the person who signs in to the platform's own program, or on the organisation of a
+    /// service account.
+    /// </summary>
     public const string Organisations = "organisations";
 
     public static IReadOnlyList<string> Supported { get; } = [OpenId, OfflineAccess];
@@ -17,7 +20,7 @@ internal static class Scope
     {
         OpenId => true,
         OfflineAccess => client.RefreshTokens,
-        Organisations => client.Profile == ClientProfile.Native,
+        Organisations => client.Profile is ClientProfile.Native or ClientProfile.Machine,
         _ => false,
     };
 

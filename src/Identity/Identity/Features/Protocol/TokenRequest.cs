@@ -9,7 +9,7 @@ namespace Bauhinia.Identity.Features.Protocol;
 internal sealed record TokenRequest(Client Client, ProtocolParameters Parameters, string? DpopThumbprint)
 {
     /// <summary>FAPI 2.0 Security Profile §5.3.2.1: only sender-constrained access tokens. A native client has no other proof of itself.</summary>
-    public OAuthError? NeedsProof() => Client.Profile is ClientProfile.Fapi2 or ClientProfile.Native && DpopThumbprint is null
+    public OAuthError? NeedsProof() => Client.Profile is ClientProfile.Fapi2 or ClientProfile.Native or ClientProfile.Machine && DpopThumbprint is null
         ? OAuthError.InvalidDpopProof("This client's tokens must be bound to a key: send a DPoP proof.")
         : null;
 

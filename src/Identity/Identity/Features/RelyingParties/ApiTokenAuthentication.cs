@@ -14,8 +14,9 @@ using Microsoft.Extensions.Options;
 namespace Bauhinia.Identity.Features.RelyingParties;
 
 /// <summary>
-/// Turns an access token for the API into the principal of the person who signed in to the program that sends it. It reaches as far as
-/// the session of that sign-in and no further: it ends with it, and the same time after the sign-in.
+/// Turns an access token for the API into a principal: of the service account that got it for itself, or of the person who signed in to the
+/// program that sends it. A person's reaches as far as the session of that sign-in and no further: it ends with it, and the same time after the
+/// sign-in.
 /// </summary>
 internal sealed class ApiTokenAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
@@ -33,7 +34,7 @@ internal sealed class ApiTokenAuthentication(
     {
         verdict = await tokens.Check(Request, addresses.Api, Scope.Organisations);
         if (!verdict.IsGood) return AuthenticateResult.NoResult();
-        if (await Principal(verdict.Content) is not { } principal) return AuthenticateResult.NoResult();
+        if ((await ServiceAccount(verdict.Content) ?? await Person(verdict.Content)) is not { } principal) return AuthenticateResult.NoResult();
         return AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme.Name));
     }
 
@@ -43,7 +44,16 @@ internal sealed class ApiTokenAuthentication(
         return Task.CompletedTask;
     }
 
-    private async Task<ClaimsPrincipal?> Principal(AccessTokens.Content content)
+    /// <summary>Null when the token is not a service account's, or it was removed: the database is asked, because a removal counts at once on every host.</summary>
+    private async Task<ClaimsPrincipal?> ServiceAccount(AccessTokens.Content content)
+    {
+        if (content.Subject != content.ClientId) return null;
+        var id = new ClientId(content.ClientId);
+        var isActive = await db.Clients.AnyAsync(c => c.Id == id && c.Profile == ClientProfile.Machine && c.Status == ClientStatus.Active, Context.RequestAborted);
+        return isActive ? new ClaimsPrincipal(new ClaimsIdentity([new(ResidentClaims.ServiceAccountType, content.ClientId)], Scheme.Name)) : null;
+    }
+
+    private async Task<ClaimsPrincipal?> Person(AccessTokens.Content content)
     {
         // A token says who only by the pairwise subject; the grant that it came of knows the account.
         var grantId = content.Id.Split('.')[0];

@@ -30,14 +30,14 @@ internal static class ClientApi
     private static async Task<Results<Ok<ClientView[]>, ProblemHttpResult>> List(
         Guid organisationId, HttpContext context, OrganisationClients clients, Answers answers, CancellationToken cancellationToken)
     {
-        var outcome = await clients.List(organisationId, context.User.AccountId(), cancellationToken);
+        var outcome = await clients.List(organisationId, context.User.Actor(), cancellationToken);
         return outcome.Value is { } found ? TypedResults.Ok(found.Select(ClientWords.View).ToArray()) : answers.Problem(outcome);
     }
 
     private static async Task<Results<Created<ClientRegistered>, ProblemHttpResult>> Register(
         Guid organisationId, ClientSettings body, HttpContext context, OrganisationClients clients, Answers answers, CancellationToken cancellationToken)
     {
-        var outcome = await clients.Register(organisationId, body, context.User.AccountId(), cancellationToken);
+        var outcome = await clients.Register(organisationId, body, context.User.Actor(), cancellationToken);
         if (outcome.Value?.Client is not { } client) return answers.Problem(outcome);
         Tag(context, client);
         return TypedResults.Created($"/api/v1/organisations/{organisationId}/clients/{client.Id}", new ClientRegistered(ClientWords.View(client), outcome.Value.Secret));
@@ -45,13 +45,13 @@ internal static class ClientApi
 
     private static async Task<Results<Ok<ClientView>, ProblemHttpResult>> Show(
         Guid organisationId, string clientId, HttpContext context, OrganisationClients clients, Answers answers, CancellationToken cancellationToken) =>
-        One(await clients.Find(organisationId, clientId, context.User.AccountId(), cancellationToken), context, answers);
+        One(await clients.Find(organisationId, clientId, context.User.Actor(), cancellationToken), context, answers);
 
     private static async Task<Results<Ok<ClientRegistered>, ProblemHttpResult>> Change(
         Guid organisationId, string clientId, ClientSettings body, [FromHeader(Name = "If-Match")] string? version,
         HttpContext context, OrganisationClients clients, Answers answers, CancellationToken cancellationToken)
     {
-        var outcome = await clients.Change(organisationId, clientId, body, version is null or "*" ? null : version.Trim('"'), context.User.AccountId(), cancellationToken);
+        var outcome = await clients.Change(organisationId, clientId, body, version is null or "*" ? null : version.Trim('"'), context.User.Actor(), cancellationToken);
         if (outcome.Value?.Client is not { } client) return answers.Problem(outcome);
         Tag(context, client);
         return TypedResults.Ok(new ClientRegistered(ClientWords.View(client), outcome.Value.Secret));
@@ -59,20 +59,20 @@ internal static class ClientApi
 
     private static async Task<Results<Ok<ClientView>, ProblemHttpResult>> RollKeys(
         Guid organisationId, string clientId, ClientKeys body, HttpContext context, OrganisationClients clients, Answers answers, CancellationToken cancellationToken) =>
-        One(await clients.RollKeys(organisationId, clientId, body, context.User.AccountId(), cancellationToken), context, answers);
+        One(await clients.RollKeys(organisationId, clientId, body, context.User.Actor(), cancellationToken), context, answers);
 
     private static async Task<Results<Ok<ClientView>, ProblemHttpResult>> Suspend(
         Guid organisationId, string clientId, HttpContext context, OrganisationClients clients, Answers answers, CancellationToken cancellationToken) =>
-        One(await clients.Become(organisationId, clientId, ClientStatus.Suspended, context.User.AccountId(), cancellationToken), context, answers);
+        One(await clients.Become(organisationId, clientId, ClientStatus.Suspended, context.User.Actor(), cancellationToken), context, answers);
 
     private static async Task<Results<Ok<ClientView>, ProblemHttpResult>> Resume(
         Guid organisationId, string clientId, HttpContext context, OrganisationClients clients, Answers answers, CancellationToken cancellationToken) =>
-        One(await clients.Become(organisationId, clientId, ClientStatus.Active, context.User.AccountId(), cancellationToken), context, answers);
+        One(await clients.Become(organisationId, clientId, ClientStatus.Active, context.User.Actor(), cancellationToken), context, answers);
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Remove(
         Guid organisationId, string clientId, HttpContext context, OrganisationClients clients, Answers answers, CancellationToken cancellationToken)
     {
-        var outcome = await clients.Become(organisationId, clientId, ClientStatus.Removed, context.User.AccountId(), cancellationToken);
+        var outcome = await clients.Become(organisationId, clientId, ClientStatus.Removed, context.User.Actor(), cancellationToken);
         return outcome.Value is null ? answers.Problem(outcome) : TypedResults.NoContent();
     }
 

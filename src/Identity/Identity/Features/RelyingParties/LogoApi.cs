@@ -42,7 +42,7 @@ internal static class LogoApi
             return answers.Problem(LogoRefusal.TooLarge);
         }
         if (LogoImage.Read(memory.ToArray(), out var png) is { } refusal) return answers.Problem(refusal);
-        var outcome = await logos.Add(organisationId, png, context.User.AccountId(), cancellationToken);
+        var outcome = await logos.Add(organisationId, png, context.User.Actor(), cancellationToken);
         return outcome.Value is { } logo
             ? TypedResults.Created(ClientLogo.PathOf(logo.Name), new LogoView(logo.Name, ClientLogo.PathOf(logo.Name)))
             : answers.Problem(outcome);

@@ -15,17 +15,17 @@ internal sealed class Logos(IdentityDb db, Organisations organisations, TimeProv
     /// <summary>How long a picture that no registration names is kept.</summary>
     private static readonly TimeSpan UnusedFor = TimeSpan.FromDays(1);
 
-    public async Task<Outcome<Logo>> Add(Guid organisationId, byte[] png, AccountId by, CancellationToken cancellationToken)
+    public async Task<Outcome<Logo>> Add(Guid organisationId, byte[] png, Actor by, CancellationToken cancellationToken)
     {
-        if (await organisations.Member(organisationId, by, cancellationToken) is not { } member) return Refusal.NotFound;
-        if (member.Role < OrganisationRole.Developer) return Refusal.RoleTooLow;
+        if (await organisations.RoleOf(organisationId, by, cancellationToken) is not { } role) return Refusal.NotFound;
+        if (role < OrganisationRole.Developer) return Refusal.RoleTooLow;
         var name = Base64Url.EncodeToString(SHA256.HashData(png));
         if (await db.Set<Logo>().AsNoTracking().SingleOrDefaultAsync(l => l.OrganisationId == organisationId && l.Name == name, cancellationToken) is { } known) return known;
         await RemoveUnused(organisationId, cancellationToken);
         if (await db.Set<Logo>().CountAsync(l => l.OrganisationId == organisationId, cancellationToken) >= MaxLogos) return Refusal.Conflict;
         var logo = new Logo(organisationId, name, png, clock.GetUtcNow());
         db.Add(logo);
-        db.AuditEvents.Add(new AuditEvent("organisation.logo_uploaded", null, by, $"organisation={organisationId:N} logo={name}", clock.GetUtcNow()));
+        db.AuditEvents.Add(new AuditEvent("organisation.logo_uploaded", by, $"organisation={organisationId:N} logo={name}", clock.GetUtcNow()));
         await db.SaveChangesAsync(cancellationToken);
         return logo;
     }

@@ -13,17 +13,19 @@ namespace Bauhinia.Identity.Features.RelyingParties;
 /// </summary>
 internal static class OrganisationApi
 {
-    public static void Map(RouteGroupBuilder api)
+    /// <param name="api">What service accounts reach too.</param>
+    /// <param name="people">What is for people alone.</param>
+    public static void Map(RouteGroupBuilder api, RouteGroupBuilder people)
     {
         api.MapGet("/organisations", List).WithName("ListOrganisations").WithSummary("The caller's organisations");
-        api.MapPost("/organisations", Create).WithName("CreateOrganisation").WithSummary("Register an organisation");
+        people.MapPost("/organisations", Create).WithName("CreateOrganisation").WithSummary("Register an organisation");
         api.MapGet("/organisations/{organisationId:guid}", Show).WithName("ShowOrganisation").WithSummary("One organisation");
         api.MapGet("/organisations/{organisationId:guid}/members", Members).WithName("ListMembers").WithSummary("Its members");
-        api.MapDelete("/organisations/{organisationId:guid}/members/{memberId:guid}", Remove).WithName("RemoveMember").WithSummary("Remove a member");
+        people.MapDelete("/organisations/{organisationId:guid}/members/{memberId:guid}", Remove).WithName("RemoveMember").WithSummary("Remove a member");
     }
 
     private static async Task<Ok<OrganisationView[]>> List(HttpContext context, Organisations organisations, CancellationToken cancellationToken) =>
-        TypedResults.Ok((await organisations.Of(context.User.AccountId(), cancellationToken)).Select(o => View(o.Organisation, o.Role)).ToArray());
+        TypedResults.Ok((await organisations.Of(context.User.Actor(), cancellationToken)).Select(o => View(o.Organisation, o.Role)).ToArray());
 
     private static async Task<Results<Created<OrganisationView>, ProblemHttpResult>> Create(
         NewOrganisation body, HttpContext context, Organisations organisations, Answers answers, CancellationToken cancellationToken)
@@ -36,17 +38,17 @@ internal static class OrganisationApi
 
     private static async Task<Results<Ok<OrganisationView>, ProblemHttpResult>> Show(
         Guid organisationId, HttpContext context, Organisations organisations, Answers answers, CancellationToken cancellationToken) =>
-        await organisations.Find(organisationId, context.User.AccountId(), cancellationToken) is { } found
+        await organisations.Find(organisationId, context.User.Actor(), cancellationToken) is { } found
             ? TypedResults.Ok(View(found.Organisation, found.Role))
             : answers.Problem(Refusal.NotFound);
 
     private static async Task<Results<Ok<MemberView[]>, ProblemHttpResult>> Members(
         Guid organisationId, HttpContext context, Organisations organisations, Answers answers, CancellationToken cancellationToken)
     {
-        var account = context.User.AccountId();
-        var outcome = await organisations.Members(organisationId, account, cancellationToken);
+        var by = context.User.Actor();
+        var outcome = await organisations.Members(organisationId, by, cancellationToken);
         return outcome.Value is { } members
-            ? TypedResults.Ok(members.Select(m => new MemberView(m.Id, ClientWords.Word(m.Role), m.AccountId == account, m.JoinedAt)).ToArray())
+            ? TypedResults.Ok(members.Select(m => new MemberView(m.Id, ClientWords.Word(m.Role), m.AccountId == by.Account, m.JoinedAt)).ToArray())
             : answers.Problem(outcome);
     }
 

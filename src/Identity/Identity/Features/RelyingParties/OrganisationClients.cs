@@ -13,19 +13,19 @@ internal sealed class OrganisationClients(IdentityDb db, Organisations organisat
 {
     public const int MaxClients = 50;
 
-    public async Task<Outcome<IReadOnlyList<ClientRow>>> List(Guid organisationId, AccountId by, CancellationToken cancellationToken)
+    public async Task<Outcome<IReadOnlyList<ClientRow>>> List(Guid organisationId, Actor by, CancellationToken cancellationToken)
     {
-        if (await organisations.Member(organisationId, by, cancellationToken) is null) return Refusal.NotFound;
+        if (await organisations.RoleOf(organisationId, by, cancellationToken) is null) return Refusal.NotFound;
         return await Of(organisationId).OrderBy(c => c.CreatedAt).ToListAsync(cancellationToken);
     }
 
-    public async Task<Outcome<ClientRow>> Find(Guid organisationId, string clientId, AccountId by, CancellationToken cancellationToken) =>
+    public async Task<Outcome<ClientRow>> Find(Guid organisationId, string clientId, Actor by, CancellationToken cancellationToken) =>
         await Reach(organisationId, clientId, OrganisationRole.Approver, by, cancellationToken);
 
-    public async Task<Outcome<RegisteredClient>> Register(Guid organisationId, ClientSettings settings, AccountId by, CancellationToken cancellationToken)
+    public async Task<Outcome<RegisteredClient>> Register(Guid organisationId, ClientSettings settings, Actor by, CancellationToken cancellationToken)
     {
-        if (await organisations.Member(organisationId, by, cancellationToken) is not { } member) return Refusal.NotFound;
-        if (member.Role < OrganisationRole.Developer) return Refusal.RoleTooLow;
+        if (await organisations.RoleOf(organisationId, by, cancellationToken) is not { } role) return Refusal.NotFound;
+        if (role < OrganisationRole.Developer) return Refusal.RoleTooLow;
         if (ClientWords.Registration(settings, ClientEnvironment.Sandbox) is not { } registration) return Refusal.Invalid;
         if (!await logos.Has(organisationId, settings.Logo, cancellationToken)) return Outcome<RegisteredClient>.Refused([ClientRefusal.Logo]);
         if (await Of(organisationId).CountAsync(cancellationToken) >= MaxClients) return Refusal.Conflict;
@@ -34,7 +34,7 @@ internal sealed class OrganisationClients(IdentityDb db, Organisations organisat
     }
 
     /// <param name="version">The state that the caller read; null overwrites whatever stands.</param>
-    public async Task<Outcome<RegisteredClient>> Change(Guid organisationId, string clientId, ClientSettings settings, string? version, AccountId by, CancellationToken cancellationToken)
+    public async Task<Outcome<RegisteredClient>> Change(Guid organisationId, string clientId, ClientSettings settings, string? version, Actor by, CancellationToken cancellationToken)
     {
         var found = await Reach(organisationId, clientId, OrganisationRole.Developer, by, cancellationToken);
         if (found.Value is not { } client) return found.Refusal ?? Refusal.NotFound;
@@ -55,7 +55,7 @@ internal sealed class OrganisationClients(IdentityDb db, Organisations organisat
         }
     }
 
-    public async Task<Outcome<ClientRow>> RollKeys(Guid organisationId, string clientId, ClientKeys keys, AccountId by, CancellationToken cancellationToken)
+    public async Task<Outcome<ClientRow>> RollKeys(Guid organisationId, string clientId, ClientKeys keys, Actor by, CancellationToken cancellationToken)
     {
         var found = await Reach(organisationId, clientId, OrganisationRole.Developer, by, cancellationToken);
         if (found.Value is not { } client) return found;
@@ -64,15 +64,16 @@ internal sealed class OrganisationClients(IdentityDb db, Organisations organisat
         return rolled.Client is null ? Outcome<ClientRow>.Refused(rolled.Refusals) : rolled.Client;
     }
 
-    public async Task<Outcome<ClientRow>> Become(Guid organisationId, string clientId, ClientStatus status, AccountId by, CancellationToken cancellationToken)
+    public async Task<Outcome<ClientRow>> Become(Guid organisationId, string clientId, ClientStatus status, Actor by, CancellationToken cancellationToken)
     {
-        var role = status == ClientStatus.Removed ? OrganisationRole.Owner : OrganisationRole.Developer;
-        var found = await Reach(organisationId, clientId, role, by, cancellationToken);
+        var needed = status == ClientStatus.Removed ? OrganisationRole.Owner : OrganisationRole.Developer;
+        var found = await Reach(organisationId, clientId, needed, by, cancellationToken);
         if (found.Value is not { } client) return found;
         if (!await register.Become(client.Id, status, by, cancellationToken)) return Refusal.NotFound;
         return await db.Clients.AsNoTracking().SingleAsync(c => c.Id == client.Id, cancellationToken);
     }
 
+    /// <summary>People only ask: whoever holds a service account's key could otherwise be the second person for it.</summary>
     public async Task<Outcome<ProductionRequest>> Submit(Guid organisationId, ClientSettings settings, AccountId by, CancellationToken cancellationToken)
     {
         if (await organisations.Member(organisationId, by, cancellationToken) is null) return Refusal.NotFound;
@@ -87,9 +88,9 @@ internal sealed class OrganisationClients(IdentityDb db, Organisations organisat
         return request;
     }
 
-    public async Task<Outcome<IReadOnlyList<ProductionRequest>>> Requests(Guid organisationId, AccountId by, CancellationToken cancellationToken)
+    public async Task<Outcome<IReadOnlyList<ProductionRequest>>> Requests(Guid organisationId, Actor by, CancellationToken cancellationToken)
     {
-        if (await organisations.Member(organisationId, by, cancellationToken) is null) return Refusal.NotFound;
+        if (await organisations.RoleOf(organisationId, by, cancellationToken) is null) return Refusal.NotFound;
         return await db.Set<ProductionRequest>().AsNoTracking().Where(r => r.OrganisationId == organisationId).OrderByDescending(r => r.RequestedAt).Take(100).ToListAsync(cancellationToken);
     }
 
@@ -135,15 +136,16 @@ internal sealed class OrganisationClients(IdentityDb db, Organisations organisat
         return [];
     }
 
-    private async Task<Outcome<ClientRow>> Reach(Guid organisationId, string clientId, OrganisationRole role, AccountId by, CancellationToken cancellationToken)
+    private async Task<Outcome<ClientRow>> Reach(Guid organisationId, string clientId, OrganisationRole needed, Actor by, CancellationToken cancellationToken)
     {
-        if (await organisations.Member(organisationId, by, cancellationToken) is not { } member || clientId.Length > ClientId.MaxLength) return Refusal.NotFound;
+        if (await organisations.RoleOf(organisationId, by, cancellationToken) is not { } role || clientId.Length > ClientId.MaxLength) return Refusal.NotFound;
         var id = new ClientId(clientId);
         if (await Of(organisationId).SingleOrDefaultAsync(c => c.Id == id, cancellationToken) is not { } client) return Refusal.NotFound;
-        return member.Role < role ? Refusal.RoleTooLow : client;
+        return role < needed ? Refusal.RoleTooLow : client;
     }
 
-    private IQueryable<ClientRow> Of(Guid organisationId) => db.Clients.AsNoTracking().Where(c => c.OrganisationId == organisationId && c.Status != ClientStatus.Removed);
+    /// <summary>Service accounts are not among them: see <see cref="ServiceAccounts"/>.</summary>
+    private IQueryable<ClientRow> Of(Guid organisationId) => db.Clients.AsNoTracking().Where(c => c.OrganisationId == organisationId && c.Profile != ClientProfile.Machine && c.Status != ClientStatus.Removed);
 
     private void Audit(string kind, AccountId actor, ProductionRequest request) =>
         db.AuditEvents.Add(new AuditEvent(kind, null, actor, $"organisation={request.OrganisationId:N} request={request.Id:N}", clock.GetUtcNow()));

@@ -17,10 +17,21 @@ internal sealed class Organisations(IdentityDb db, TimeProvider clock)
     public Task<Membership?> Member(Guid organisationId, AccountId account, CancellationToken cancellationToken) =>
         db.Set<Membership>().AsNoTracking().SingleOrDefaultAsync(m => m.OrganisationId == organisationId && m.AccountId == account, cancellationToken);
 
-    public async Task<IReadOnlyList<(Organisation Organisation, OrganisationRole Role)>> Of(AccountId account, CancellationToken cancellationToken)
+    /// <summary>The caller's role, or null. A service account has one in its own organisation only, and none from the moment it is removed.</summary>
+    public async Task<OrganisationRole?> RoleOf(Guid organisationId, Actor by, CancellationToken cancellationToken) => by switch
     {
-        var rows = await db.Set<Membership>().AsNoTracking().Where(m => m.AccountId == account)
-            .Join(db.Set<Organisation>().AsNoTracking(), m => m.OrganisationId, o => o.Id, (m, o) => new { Organisation = o, m.Role })
+        { Account: { } account } => (await Member(organisationId, account, cancellationToken))?.Role,
+        { ServiceAccount: { } service } => await Active(service).Where(s => s.OrganisationId == organisationId).Select(s => (OrganisationRole?)s.Role).SingleOrDefaultAsync(cancellationToken),
+        _ => null,
+    };
+
+    public async Task<IReadOnlyList<(Organisation Organisation, OrganisationRole Role)>> Of(Actor by, CancellationToken cancellationToken)
+    {
+        var roles = by.ServiceAccount is { } service
+            ? Active(service).Select(s => new { s.OrganisationId, s.Role })
+            : db.Set<Membership>().AsNoTracking().Where(m => m.AccountId == by.Account).Select(m => new { m.OrganisationId, m.Role });
+        var rows = await roles
+            .Join(db.Set<Organisation>().AsNoTracking(), r => r.OrganisationId, o => o.Id, (r, o) => new { Organisation = o, r.Role })
             .ToListAsync(cancellationToken);
         return [.. rows.OrderBy(r => r.Organisation.CreatedAt).Select(r => (r.Organisation, r.Role))];
     }
@@ -34,10 +45,10 @@ internal sealed class Organisations(IdentityDb db, TimeProvider clock)
             .OrderBy(o => o.CreatedAt).ToListAsync(cancellationToken);
     }
 
-    public async Task<(Organisation Organisation, OrganisationRole Role)?> Find(Guid organisationId, AccountId account, CancellationToken cancellationToken)
+    public async Task<(Organisation Organisation, OrganisationRole Role)?> Find(Guid organisationId, Actor by, CancellationToken cancellationToken)
     {
-        if (await Member(organisationId, account, cancellationToken) is not { } member) return null;
-        return (await db.Set<Organisation>().AsNoTracking().SingleAsync(o => o.Id == organisationId, cancellationToken), member.Role);
+        if (await RoleOf(organisationId, by, cancellationToken) is not { } role) return null;
+        return (await db.Set<Organisation>().AsNoTracking().SingleAsync(o => o.Id == organisationId, cancellationToken), role);
     }
 
     public async Task<Outcome<Organisation>> Create(LocalText name, string contactEmail, AccountId founder, CancellationToken cancellationToken)
@@ -53,9 +64,9 @@ internal sealed class Organisations(IdentityDb db, TimeProvider clock)
         return organisation;
     }
 
-    public async Task<Outcome<IReadOnlyList<Membership>>> Members(Guid organisationId, AccountId by, CancellationToken cancellationToken)
+    public async Task<Outcome<IReadOnlyList<Membership>>> Members(Guid organisationId, Actor by, CancellationToken cancellationToken)
     {
-        if (await Member(organisationId, by, cancellationToken) is null) return Refusal.NotFound;
+        if (await RoleOf(organisationId, by, cancellationToken) is null) return Refusal.NotFound;
         return await db.Set<Membership>().AsNoTracking().Where(m => m.OrganisationId == organisationId).OrderBy(m => m.JoinedAt).ToListAsync(cancellationToken);
     }
 
@@ -87,6 +98,9 @@ internal sealed class Organisations(IdentityDb db, TimeProvider clock)
         return db.Set<Invitation>().Where(i => organisations.Contains(i.OrganisationId) && i.ExpiresAt > now)
             .ExecuteUpdateAsync(set => set.SetProperty(i => i.ExpiresAt, now), cancellationToken);
     }
+
+    private IQueryable<ServiceAccount> Active(ClientId service) =>
+        db.Set<ServiceAccount>().AsNoTracking().Where(s => s.ClientId == service && db.Clients.Any(c => c.Id == service && c.Status == ClientStatus.Active));
 
     private void Audit(string kind, AccountId actor, Guid organisationId, string detail) =>
         db.AuditEvents.Add(new AuditEvent(kind, null, actor, $"organisation={organisationId:N} {detail}".TrimEnd(), clock.GetUtcNow()));

@@ -13,10 +13,10 @@ namespace Bauhinia.Identity.Features.RelyingParties;
 /// <summary>Asking for production, and a registrar's decision.</summary>
 internal static class ProductionApi
 {
-    public static void Map(RouteGroupBuilder api)
+    public static void Map(RouteGroupBuilder api, RouteGroupBuilder people)
     {
         api.MapGet("/organisations/{organisationId:guid}/production-requests", List).WithName("ListProductionRequests").WithSummary("The organisation's requests");
-        api.MapPost("/organisations/{organisationId:guid}/production-requests", Submit).WithName("SubmitForProduction").WithSummary("Ask for a client in production");
+        people.MapPost("/organisations/{organisationId:guid}/production-requests", Submit).WithName("SubmitForProduction").WithSummary("Ask for a client in production");
     }
 
     public static void MapRegistrar(RouteGroupBuilder api)
@@ -28,7 +28,7 @@ internal static class ProductionApi
     private static async Task<Results<Ok<ProductionRequestView[]>, ProblemHttpResult>> List(
         Guid organisationId, HttpContext context, OrganisationClients clients, IdentityDb db, Answers answers, CancellationToken cancellationToken)
     {
-        var outcome = await clients.Requests(organisationId, context.User.AccountId(), cancellationToken);
+        var outcome = await clients.Requests(organisationId, context.User.Actor(), cancellationToken);
         return outcome.Value is { } found ? TypedResults.Ok(await Views(db, found, cancellationToken)) : answers.Problem(outcome);
     }
 

@@ -25,6 +25,7 @@ internal static class RelyingPartyServices
         .AddScoped<Organisations>()
         .AddScoped<OrganisationClients>()
         .AddScoped<Invitations>()
+        .AddScoped<ServiceAccounts>()
         .AddScoped<Logos>()
         .AddScoped<LogoUpload>()
         .AddHostedService<RemoveStaleInvitations>()
@@ -44,12 +45,14 @@ internal static class RelyingPartyServices
     public static IEndpointRouteBuilder MapRelyingParties(this IEndpointRouteBuilder endpoints)
     {
         var host = new Uri(endpoints.ServiceProvider.GetRequiredService<IOptions<IdentityOptions>>().Value.Issuer).Host;
-        var members = endpoints.MapGroup("/api/v1").RequireHost(host).RequireAuthorization(Policies.ApiByPasskey).WithTags("Organisations");
-        OrganisationApi.Map(members);
-        InvitationApi.Map(members);
+        var members = endpoints.MapGroup("/api/v1").RequireHost(host).RequireAuthorization(Policies.ApiMember).WithTags("Organisations");
+        var people = endpoints.MapGroup("/api/v1").RequireHost(host).RequireAuthorization(Policies.ApiByPasskey).WithTags("Organisations");
+        OrganisationApi.Map(members, people);
+        InvitationApi.Map(people);
+        ServiceAccountApi.Map(people);
         ClientApi.Map(members);
         LogoApi.Map(members);
-        ProductionApi.Map(members);
+        ProductionApi.Map(members, people);
         ProductionApi.MapRegistrar(endpoints.MapGroup("/api/v1").RequireHost(host).RequireAuthorization(Policies.ApiRegistrar).WithTags("Organisations"));
         endpoints.MapOpenApi("/openapi/{documentName:regex(^identity\\.v1$)}.json").RequireHost(host).AllowAnonymous();
         LogoApi.MapPictures(endpoints.MapGroup("").RequireHost(host).RequireAuthorization(Policies.Resident));

@@ -18,6 +18,9 @@ internal static class Policies
     /// <summary>As <see cref="ResidentByPasskey"/>, also for a program with an access token for the API.</summary>
     public const string ApiByPasskey = "api-by-passkey";
 
+    /// <summary>As <see cref="ApiByPasskey"/>, also for a service account with an access token of its own: what it may do, its organisation and role decide.</summary>
+    public const string ApiMember = "api-member";
+
     /// <summary>As <see cref="Registrar"/>, also for a program with an access token for the API.</summary>
     public const string ApiRegistrar = "api-registrar";
 
@@ -34,6 +37,10 @@ internal static class Policies
         options.AddPolicy(Resident, policy => At(policy, Acr.Password));
         options.AddPolicy(ResidentByPasskey, policy => At(policy, Acr.PhishingResistant));
         options.AddPolicy(ApiByPasskey, policy => At(policy, Acr.PhishingResistant, ApiScheme));
+        options.AddPolicy(ApiMember, policy => policy
+            .AddAuthenticationSchemes(ApiScheme)
+            .RequireAuthenticatedUser()
+            .RequireAssertion(context => context.User.IsServiceAccount() || Acr.Satisfies(context.User.Acr(), Acr.PhishingResistant)));
         options.AddPolicy(ApiRegistrar, policy => At(policy, Acr.PhishingResistant, ApiScheme).RequireRole(nameof(StaffRole.Registrar)));
         options.AddPolicy(Officer, policy => At(policy, Acr.PhishingResistant).RequireRole(nameof(StaffRole.Officer)));
         options.AddPolicy(HelpDesk, policy => At(policy, Acr.PhishingResistant).RequireRole(nameof(StaffRole.HelpDesk)));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using Bauhinia.Identity.Model;
+using Bauhinia.Identity.Model.Clients;
 
 namespace Bauhinia.Identity.Features.Sessions;
 
@@ -8,6 +9,7 @@ namespace Bauhinia.Identity.Features.Sessions;
 internal static class ResidentClaims
 {
     public const string AccountType = "account";
+    public const string ServiceAccountType = "service_account";
     public const string SessionType = "session";
     public const string AcrType = "acr";
     public const string AmrType = "amr";
@@ -15,6 +17,11 @@ internal static class ResidentClaims
     public const string ProofingType = "proofing";
 
     public static AccountId AccountId(this ClaimsPrincipal user) => new(Guid.ParseExact(Value(user, AccountType), "N"));
+
+    /// <summary>Who calls the API, where a service account may.</summary>
+    public static Actor Actor(this ClaimsPrincipal user) => user.FindFirst(ServiceAccountType)?.Value is { } service ? new Actor(null, new ClientId(service)) : user.AccountId();
+
+    public static bool IsServiceAccount(this ClaimsPrincipal user) => user.HasClaim(claim => claim.Type == ServiceAccountType);
 
     public static SessionId SessionId(this ClaimsPrincipal user) => new(Guid.ParseExact(Value(user, SessionType), "N"));
 

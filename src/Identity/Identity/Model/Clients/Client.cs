@@ -94,7 +94,7 @@ internal sealed class Client
         BackChannelLogoutUri = registration.BackChannelLogoutUri;
         Jwks = registration.Jwks;
         JwksUri = registration.JwksUri;
-        IdTokenAlgorithm = registration.IdTokenAlgorithm ?? (Profile == ClientProfile.Fapi2 ? JwsAlgorithm.ES256 : JwsAlgorithm.RS256);
+        IdTokenAlgorithm = registration.IdTokenAlgorithm ?? (Profile is ClientProfile.Fapi2 or ClientProfile.Machine ? JwsAlgorithm.ES256 : JwsAlgorithm.RS256);
         Sector = registration.Sector ?? ClientRules.SectorOf(registration.RedirectUris) ?? Id.Value;
         LegacyWithoutPkce = registration.LegacyWithoutPkce;
         ClientCredentials = registration.ClientCredentials;

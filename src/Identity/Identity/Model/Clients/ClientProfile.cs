@@ -14,4 +14,10 @@ internal enum ClientProfile
     /// Only the host registers such a client.
     /// </summary>
     Native,
+
+    /// <summary>
+    /// A service account of an organisation: a program with a key of its own and tokens of its own for the API (RFC 6749 §4.4), held to the rules
+    /// of FAPI 2.0. Nobody signs in to it.
+    /// </summary>
+    Machine,
 }

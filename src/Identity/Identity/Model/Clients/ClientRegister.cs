@@ -12,7 +12,7 @@ internal sealed class ClientRegister(IdentityDb db, ClientCache cache, TimeProvi
 {
     /// <summary>Registers a client.</summary>
     /// <returns>The client with its secret, told this once; or the reasons for refusal.</returns>
-    public async Task<RegisteredClient> Create(Guid? organisationId, ClientRegistration registration, AccountId? actor, CancellationToken cancellationToken)
+    public async Task<RegisteredClient> Create(Guid? organisationId, ClientRegistration registration, Actor actor, CancellationToken cancellationToken)
     {
         if (ClientRules.Check(registration) is { Count: > 0 } refusals) return new RegisteredClient(null, null, refusals);
         var secret = NeedsSecret(registration.Authentication) ? ClientSecret.New() : null;
@@ -41,7 +41,7 @@ internal sealed class ClientRegister(IdentityDb db, ClientCache cache, TimeProvi
     }
 
     /// <summary>Changes a registration. A client that starts to need a secret gets one, told this once. Null when there is no such client.</summary>
-    public async Task<RegisteredClient?> Change(ClientId id, ClientRegistration registration, AccountId? actor, CancellationToken cancellationToken)
+    public async Task<RegisteredClient?> Change(ClientId id, ClientRegistration registration, Actor actor, CancellationToken cancellationToken)
     {
         if (await Find(id, cancellationToken) is not { } client) return null;
         var kept = registration with { Environment = client.Environment };
@@ -54,7 +54,7 @@ internal sealed class ClientRegister(IdentityDb db, ClientCache cache, TimeProvi
     }
 
     /// <summary>Replaces the keys; the old ones stop at once. To overlap, give a set that holds both. Null when there is no such client.</summary>
-    public async Task<RegisteredClient?> RollKeys(ClientId id, string? jwks, string? jwksUri, AccountId? actor, CancellationToken cancellationToken)
+    public async Task<RegisteredClient?> RollKeys(ClientId id, string? jwks, string? jwksUri, Actor actor, CancellationToken cancellationToken)
     {
         if (await Find(id, cancellationToken) is not { } client) return null;
         var sound = (jwks, jwksUri) switch
@@ -70,7 +70,7 @@ internal sealed class ClientRegister(IdentityDb db, ClientCache cache, TimeProvi
     }
 
     /// <summary>Replaces the secret; the old one stops at once. Null when there is no such client, or it uses none.</summary>
-    public async Task<RegisteredClient?> RollSecret(ClientId id, AccountId? actor, CancellationToken cancellationToken)
+    public async Task<RegisteredClient?> RollSecret(ClientId id, Actor actor, CancellationToken cancellationToken)
     {
         if (await Find(id, cancellationToken) is not { } client || !NeedsSecret(client.Authentication)) return null;
         var secret = ClientSecret.New();
@@ -80,7 +80,7 @@ internal sealed class ClientRegister(IdentityDb db, ClientCache cache, TimeProvi
     }
 
     /// <summary>Suspends, resumes or removes. False when there is no such client or it was removed before.</summary>
-    public async Task<bool> Become(ClientId id, ClientStatus status, AccountId? actor, CancellationToken cancellationToken)
+    public async Task<bool> Become(ClientId id, ClientStatus status, Actor actor, CancellationToken cancellationToken)
     {
         if (await Find(id, cancellationToken) is not { } client) return false;
         client.Become(status, clock.GetUtcNow());
@@ -94,9 +94,9 @@ internal sealed class ClientRegister(IdentityDb db, ClientCache cache, TimeProvi
     private static bool NeedsSecret(ClientAuthentication authentication) =>
         authentication is ClientAuthentication.ClientSecretBasic or ClientAuthentication.ClientSecretPost;
 
-    private async Task Save(Client client, string kind, AccountId? actor, CancellationToken cancellationToken)
+    private async Task Save(Client client, string kind, Actor actor, CancellationToken cancellationToken)
     {
-        db.AuditEvents.Add(new AuditEvent(kind, null, actor, $"client={client.Id}", clock.GetUtcNow()));
+        db.AuditEvents.Add(new AuditEvent(kind, actor, $"client={client.Id}", clock.GetUtcNow()));
         await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
         await db.SaveChangesAsync(cancellationToken);
         await ClientRevision.Move(db, cancellationToken);

@@ -52,6 +52,8 @@ internal static class ClientRules
         if (!KeysAreGiven(r)) yield return ClientRefusal.Keys;
         if (r.Profile == ClientProfile.Fapi2 && r.Authentication != ClientAuthentication.PrivateKeyJwt) yield return ClientRefusal.Authentication;
         if (r.Profile == ClientProfile.Native && r.Authentication != ClientAuthentication.None) yield return ClientRefusal.Authentication;
+        if (r.Profile == ClientProfile.Machine && (r.Authentication != ClientAuthentication.PrivateKeyJwt || !r.ClientCredentials)) yield return ClientRefusal.Authentication;
+        if (r.Profile == ClientProfile.Machine && r.RedirectUris.Count > 0) yield return ClientRefusal.RedirectUri;
         if (r.IdTokenAlgorithm is JwsAlgorithm.Ed25519 || (r.Profile == ClientProfile.Fapi2 && r.IdTokenAlgorithm is JwsAlgorithm.RS256)) yield return ClientRefusal.IdTokenAlgorithm;
         if (!SectorIsSound(r)) yield return ClientRefusal.Sector;
         if (r.LegacyWithoutPkce && (r.Profile == ClientProfile.Fapi2 || r.Authentication == ClientAuthentication.None)) yield return ClientRefusal.LegacyWithoutPkce;

@@ -871,6 +871,27 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                     b.ToTable("production_request", (string)null);
                 });
 
+            modelBuilder.Entity("Bauhinia.Identity.Features.RelyingParties.ServiceAccount", b =>
+                {
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.HasKey("ClientId");
+
+                    b.HasIndex("OrganisationId");
+
+                    b.ToTable("organisation_service_account", (string)null);
+                });
+
             modelBuilder.Entity("Bauhinia.Identity.Model.Account", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1577,6 +1598,21 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
 
             modelBuilder.Entity("Bauhinia.Identity.Features.RelyingParties.ProductionRequest", b =>
                 {
+                    b.HasOne("Bauhinia.Identity.Features.RelyingParties.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Bauhinia.Identity.Features.RelyingParties.ServiceAccount", b =>
+                {
+                    b.HasOne("Bauhinia.Identity.Model.Clients.Client", null)
+                        .WithOne()
+                        .HasForeignKey("Bauhinia.Identity.Features.RelyingParties.ServiceAccount", "ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
                     b.HasOne("Bauhinia.Identity.Features.RelyingParties.Organisation", null)
                         .WithMany()
                         .HasForeignKey("OrganisationId")

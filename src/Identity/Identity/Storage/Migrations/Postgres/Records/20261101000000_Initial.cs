@@ -701,6 +701,31 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 });
 
             migrationBuilder.CreateTable(
+                name: "organisation_service_account",
+                columns: table => new
+                {
+                    ClientId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Role = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_organisation_service_account", x => x.ClientId);
+                    table.ForeignKey(
+                        name: "FK_organisation_service_account_client_ClientId",
+                        column: x => x.ClientId,
+                        principalTable: "client",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_organisation_service_account_organisation_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "organisation",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "production_request",
                 columns: table => new
                 {
@@ -882,6 +907,11 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 table: "organisation_member",
                 columns: new[] { "OrganisationId", "AccountId" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_organisation_service_account_OrganisationId",
+                table: "organisation_service_account",
+                column: "OrganisationId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_outbox_message_NextAttemptAt",
@@ -1067,9 +1097,6 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 name: "blind_index");
 
             migrationBuilder.DropTable(
-                name: "client");
-
-            migrationBuilder.DropTable(
                 name: "client_revision");
 
             migrationBuilder.DropTable(
@@ -1098,6 +1125,9 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
 
             migrationBuilder.DropTable(
                 name: "organisation_member");
+
+            migrationBuilder.DropTable(
+                name: "organisation_service_account");
 
             migrationBuilder.DropTable(
                 name: "outbox_message");
@@ -1158,6 +1188,9 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
 
             migrationBuilder.DropTable(
                 name: "evidence_file");
+
+            migrationBuilder.DropTable(
+                name: "client");
 
             migrationBuilder.DropTable(
                 name: "organisation");
