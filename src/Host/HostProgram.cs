@@ -81,7 +81,12 @@ public static class HostProgram
         builder.Services.AddPortal(builder.Configuration.GetSection("Portal"));
         configure?.Invoke(builder);
 
+        // What stops the start also leaves RunAsync, and is told there in one line. The framework would write it twice, with its stack.
+        var hasStarted = false;
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && (hasStarted || level != LogLevel.Error));
+
         var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => hasStarted = true);
         app.UseWebDefaults();
         app.UsePortalDesign();
         app.UseRouting();

@@ -1,4 +1,5 @@
 using Bauhinia.Identity.Keys;
+using Bauhinia.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,14 +11,16 @@ internal sealed partial class VaultStartup(IServiceScopeFactory scopes, ILogger<
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var missing = await scope.ServiceProvider.GetRequiredService<KekBook>().Missing(cancellationToken);
-        if (missing.Count > 0)
+        try
         {
-            throw new KeyCustodianException($"The key store names {string.Join(", ", missing)}, which the custodian does not hold: wrong key file or token.");
+            await Open(cancellationToken);
         }
-        var reopened = await scope.ServiceProvider.GetRequiredService<ErasureReplay>().Run(cancellationToken);
-        if (reopened > 0) Log.Replayed(logger, reopened);
+        catch (KeyCustodianException closed)
+        {
+            throw new StartRefusedException(
+                $"The keys do not open: {closed.Message} Give the unlock secret that this installation was set up with (Identity:Keys:UnlockCredential), "
+                + "or bring back the key file or token that it belongs to. Nothing was changed.");
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -29,6 +32,18 @@ internal sealed partial class VaultStartup(IServiceScopeFactory scopes, ILogger<
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task Open(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var missing = await scope.ServiceProvider.GetRequiredService<KekBook>().Missing(cancellationToken);
+        if (missing.Count > 0)
+        {
+            throw new KeyCustodianException($"The key store names {string.Join(", ", missing)}, which the custodian does not hold: wrong key file or token.");
+        }
+        var reopened = await scope.ServiceProvider.GetRequiredService<ErasureReplay>().Run(cancellationToken);
+        if (reopened > 0) Log.Replayed(logger, reopened);
+    }
 
     private static partial class Log
     {
