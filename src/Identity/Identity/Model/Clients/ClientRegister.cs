@@ -84,9 +84,16 @@ internal sealed class ClientRegister(IdentityDb db, ClientCache cache, TimeProvi
     {
         if (await Find(id, cancellationToken) is not { } client) return false;
         client.Become(status, clock.GetUtcNow());
-        await Save(client, $"client.{status.ToString().ToLowerInvariant()}", actor, cancellationToken);
+        await Save(client, KindOf(status), actor, cancellationToken);
         return true;
     }
+
+    private static string KindOf(ClientStatus status) => status switch
+    {
+        ClientStatus.Active => "client.active",
+        ClientStatus.Suspended => "client.suspended",
+        _ => "client.removed",
+    };
 
     private Task<Client?> Find(ClientId id, CancellationToken cancellationToken) =>
         db.Clients.SingleOrDefaultAsync(c => c.Id == id && c.Status != ClientStatus.Removed, cancellationToken);
