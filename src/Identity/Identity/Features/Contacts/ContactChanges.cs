@@ -124,12 +124,13 @@ internal sealed class ContactChanges(
     private async Task<Entering> Complete(AccountId me, ContactChange change, CancellationToken cancellationToken)
     {
         if (await Open(change, cancellationToken) is not { } contact) return Entering.NoChange;
-        // Whoever left a registration before its first passkey had proved this address too, and can sign in with nothing.
+        // Whoever left a registration before its first passkey had proved this address too, and can sign in with nothing. Should they add it
+        // at this moment, the account is theirs, and the unique index below keeps the address with it.
         if (await Find(change.Field, change.AddressIndex, cancellationToken) is { Status: AccountStatus.Starting } left) await closing.Discard(left.Id, me, cancellationToken);
         var present = await contacts.List(me, cancellationToken);
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await OwnContacts.Lock(db, me, cancellationToken);
+        await RowLock.Take(db, me, cancellationToken);
         var won = await db.Set<ContactChange>().Where(c => c.Id == change.Id && c.EndedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.EndedAt, now), cancellationToken);
         if (won == 0) return Entering.NoChange;
@@ -172,7 +173,7 @@ internal sealed class ContactChanges(
     {
         var since = clock.GetUtcNow() - ContactChange.Lifetime;
         if (await codes.AddressIsSpent(index, cancellationToken)) return true;
-        await OwnContacts.Lock(db, me, cancellationToken);
+        await RowLock.Take(db, me, cancellationToken);
         return await db.Set<ContactChange>().Where(c => c.AccountId == me && c.CodeSentAt > since).SumAsync(c => c.Sends, cancellationToken) >= options.Value.Registration.CodesPerAddressPerHour;
     }
 

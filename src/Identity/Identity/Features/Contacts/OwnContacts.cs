@@ -38,7 +38,7 @@ internal sealed class OwnContacts(IdentityDb db, PersonVault vault, NoticeOutbox
         var field = ContactAddress.FieldOf(channel);
         var opened = await List(me, cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await Lock(db, me, cancellationToken);
+        await RowLock.Take(db, me, cancellationToken);
         var present = await db.Set<BlindIndexEntry>().Where(e => e.AccountId == me && Fields.Contains(e.Field)).Select(e => e.Field).ToListAsync(cancellationToken);
         if (!present.Contains(field)) return Removal.NotThere;
         if (present.Count == 1) return Removal.Last;
@@ -59,8 +59,4 @@ internal sealed class OwnContacts(IdentityDb db, PersonVault vault, NoticeOutbox
         var culture = await db.Accounts.Where(a => a.Id == me).Select(a => a.Culture).SingleAsync(cancellationToken);
         await notices.SendTo(me.Value, old.Value, culture, NoticeKind.ContactChanged, [], null, cancellationToken);
     }
-
-    /// <summary>Makes changes of one account's contacts wait for each other, until the caller's transaction ends.</summary>
-    internal static Task Lock(IdentityDb db, AccountId me, CancellationToken cancellationToken) =>
-        db.Accounts.Where(a => a.Id == me).ExecuteUpdateAsync(set => set.SetProperty(a => a.Culture, a => a.Culture), cancellationToken);
 }

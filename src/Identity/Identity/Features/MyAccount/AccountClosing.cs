@@ -28,9 +28,12 @@ internal sealed class AccountClosing(
         await Until(() => TryClose(accountId, actor, contacts, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Closes an account that nobody can sign in to, because its address is now another's; tells no one.</summary>
+    /// <summary>
+    /// Closes an account that nobody can sign in to, because its address is now another's; tells no one. Without effect once the account
+    /// has its first passkey, whatever the caller saw before.
+    /// </summary>
     public Task Discard(AccountId accountId, AccountId actor, CancellationToken cancellationToken) =>
-        Until(() => TryClose(accountId, actor, [], cancellationToken), cancellationToken);
+        Until(() => TryClose(accountId, actor, [], cancellationToken, onlyStarting: true), cancellationToken);
 
     /// <summary>Takes away what a closed account owns again. Safe to run twice.</summary>
     public Task Finish(AccountId accountId, CancellationToken cancellationToken) => Until(
@@ -43,14 +46,14 @@ internal sealed class AccountClosing(
         },
         cancellationToken);
 
-    private async Task<Owners> TryClose(AccountId accountId, AccountId actor, IReadOnlyList<ContactAddress> contacts, CancellationToken cancellationToken)
+    private async Task<Owners?> TryClose(AccountId accountId, AccountId actor, IReadOnlyList<ContactAddress> contacts, CancellationToken cancellationToken, bool onlyStarting = false)
     {
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // One statement decides who of two closes it.
-        var won = await db.Accounts.Where(a => a.Id == accountId && a.Status != AccountStatus.Closed)
+        var won = await db.Accounts.Where(a => a.Id == accountId && a.Status != AccountStatus.Closed && (!onlyStarting || a.Status == AccountStatus.Starting))
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.Status, AccountStatus.Closed), cancellationToken);
-        if (won == 0) return new Owners(accountId, null);
+        if (won == 0) return onlyStarting ? null : new Owners(accountId, null);
         var open = await Clear(accountId, cancellationToken);
         var account = await db.Accounts.SingleAsync(a => a.Id == accountId, cancellationToken);
         account.Close(now);
@@ -75,13 +78,13 @@ internal sealed class AccountClosing(
     }
 
     /// <summary>Tries until no officer takes a step in the account's case at the same moment, then destroys the keys.</summary>
-    private async Task Until(Func<Task<Owners>> attempt, CancellationToken cancellationToken)
+    private async Task Until(Func<Task<Owners?>> attempt, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                var (accountId, open) = await attempt();
+                if (await attempt() is not var (accountId, open)) return;
                 await vault.DestroyKey(accountId.Value, cancellationToken);
                 if (open is { } caseId) await cases.Finish(caseId, cancellationToken);
                 return;

@@ -55,23 +55,30 @@ internal sealed partial class AddPasskey(
                 return TypedResults.Created($"/api/v1/account/passkeys/{passkey.Id}", new Response(passkey.Id.ToString()));
             }
             if (await db.Set<Passkey>().AnyAsync(p => p.CredentialId == proof.CredentialId, cancellationToken)) return await Refuse(accountId, PasskeyRefusal.Known, cancellationToken);
+            if (await db.Accounts.AnyAsync(a => a.Id == accountId && a.Status == AccountStatus.Closed, cancellationToken)) return problems.StepUp();
         }
         return problems.Limit();
     }
 
-    /// <summary>Writes the passkey; null when another request took the slot or the credential id in the meantime.</summary>
+    /// <summary>Writes the passkey; null when another request took the slot or the credential id, or closed the account, in the meantime.</summary>
     private async Task<Passkey?> Keep(AccountId accountId, int slot, NewPasskey proof, string name, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await RowLock.Take(db, accountId, cancellationToken);
+        // An account that is closed at this moment must not come back to life by its first passkey.
+        var account = await db.Accounts.SingleAsync(a => a.Id == accountId, cancellationToken);
+        if (account.Status == AccountStatus.Closed) return null;
         var passkey = new Passkey(accountId, slot, proof, now);
         if (name.Length > 0) await vault.Put(accountId.Value, passkey.NameField, name, cancellationToken);
         db.Add(passkey);
         db.AuditEvents.Add(new AuditEvent("passkey.added", accountId, accountId, $"passkey={passkey.Id} acr={passkey.Level} aaguid={passkey.Aaguid}", now));
         await notices.Send(accountId, NoticeKind.PasskeyAdded, cancellationToken);
-        (await db.Accounts.SingleAsync(a => a.Id == accountId, cancellationToken)).Activate();
+        account.Activate();
         try
         {
             await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
             return passkey;
         }
         catch (DbUpdateException exception) when (UniqueViolation.Is(exception))

@@ -131,6 +131,9 @@ internal sealed class OwnCase(
     {
         var now = clock.GetUtcNow();
         var since = now - CountedTries;
+        // Codes sent at once wait for each other here, so that each is counted before the next is compared.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await RowLock.Take(db, accountId, cancellationToken);
         var tries = await db.AuditEvents.CountAsync(e => e.Subject == accountId && e.At > since && e.Kind == CodeRefused, cancellationToken);
         if (tries >= MaxCodeTries) return CodeAnswer.TooManyTries;
         if (!Crockford.TryRead(typed, OneTimeCode.CaseCharacters, out var code) || !await Bind(accountId, code, now, cancellationToken))
@@ -138,8 +141,10 @@ internal sealed class OwnCase(
             db.ChangeTracker.Clear();
             db.AuditEvents.Add(new AuditEvent(CodeRefused, accountId, accountId, "", now));
             await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
             return CodeAnswer.Wrong;
         }
+        await transaction.CommitAsync(cancellationToken);
         return CodeAnswer.Approved;
     }
 
