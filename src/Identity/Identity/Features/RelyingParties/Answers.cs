@@ -20,7 +20,7 @@ internal sealed class Answers(IStringLocalizer<RelyingPartiesText> text)
             Refusal.NotFound => (StatusCodes.Status404NotFound, OrganisationProblems.NotFound),
             Refusal.RoleTooLow => (StatusCodes.Status403Forbidden, OrganisationProblems.RoleTooLow),
             Refusal.OwnRequest => (StatusCodes.Status403Forbidden, OrganisationProblems.OwnRequest),
-            Refusal.Conflict => (StatusCodes.Status409Conflict, OrganisationProblems.Conflict),
+            Refusal.Conflict or Refusal.TooManyMembers or Refusal.TooManyOrganisations => (StatusCodes.Status409Conflict, OrganisationProblems.Conflict),
             Refusal.Changed => (StatusCodes.Status412PreconditionFailed, OrganisationProblems.Changed),
             _ => (StatusCodes.Status400BadRequest, OrganisationProblems.Invalid),
         };

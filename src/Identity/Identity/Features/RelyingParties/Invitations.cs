@@ -115,10 +115,11 @@ internal sealed class Invitations(
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var invitation = await db.Set<Invitation>().AsNoTracking().SingleOrDefaultAsync(i => i.TokenHash == hash, cancellationToken);
         if (invitation is null || invitation.ExpiresAt <= now) return Refusal.NotFound;
-        if (await organisations.Member(invitation.OrganisationId, account, cancellationToken) is not null) return Refusal.Conflict;
-        // Of two who open the link at once, one deletes the row.
-        if (await db.Set<Invitation>().Where(i => i.TokenHash == hash).ExecuteDeleteAsync(cancellationToken) != 1) return Refusal.NotFound;
-        db.Add(new Membership(invitation.OrganisationId, account, invitation.Role, now));
+        if (await organisations.MayJoin(invitation.OrganisationId, account, cancellationToken) is { } refusal) return refusal;
+        // Of two who open the link at once, one deletes the row; and it may have ended while this request waited for another.
+        var joinedAt = clock.GetUtcNow();
+        if (await db.Set<Invitation>().Where(i => i.TokenHash == hash && i.ExpiresAt > joinedAt).ExecuteDeleteAsync(cancellationToken) != 1) return Refusal.NotFound;
+        db.Add(new Membership(invitation.OrganisationId, account, invitation.Role, joinedAt));
         Audit("organisation.member_joined", account, invitation);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Bauhinia.Identity.Features.Sessions;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
@@ -20,8 +21,9 @@ internal sealed class JoinOrganisationModel(Invitations invitations, IStringLoca
     {
         var outcome = await invitations.Accept(Token ?? "", User.AccountId(), cancellationToken);
         if (outcome.Value is { } joined) return Redirect($"/organisations/{joined.Id}");
-        Refusal = text[(outcome.Refusal ?? RelyingParties.Refusal.NotFound) == RelyingParties.Refusal.Conflict ? "AlreadyMember" : "InvitationGone"].Value;
-        Response.StatusCode = 400;
+        var isFull = outcome.Refusal is RelyingParties.Refusal.TooManyMembers or RelyingParties.Refusal.TooManyOrganisations;
+        Refusal = text[isFull ? $"{outcome.Refusal}" : outcome.Refusal == RelyingParties.Refusal.Conflict ? "AlreadyMember" : "InvitationGone"].Value;
+        Response.StatusCode = isFull ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
         return Page();
     }
 }

@@ -54,14 +54,27 @@ internal sealed class Organisations(IdentityDb db, TimeProvider clock)
     public async Task<Outcome<Organisation>> Create(LocalText name, string contactEmail, AccountId founder, CancellationToken cancellationToken)
     {
         if (!Texts.IsName(name) || !Texts.IsEmail(contactEmail)) return Refusal.Invalid;
-        if (await db.Set<Membership>().CountAsync(m => m.AccountId == founder, cancellationToken) >= MaxPerAccount) return Refusal.Conflict;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await RowLock.Take(db, founder, cancellationToken);
+        if (await db.Set<Membership>().CountAsync(m => m.AccountId == founder, cancellationToken) >= MaxPerAccount) return Refusal.TooManyOrganisations;
         var now = clock.GetUtcNow();
         var organisation = new Organisation(name, contactEmail, now);
         db.Add(organisation);
         db.Add(new Membership(organisation.Id, founder, OrganisationRole.Owner, now));
         Audit("organisation.registered", founder, organisation.Id, "");
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return organisation;
+    }
+
+    /// <summary>Why an account may not become a member now, or null. Whoever else would join waits until the caller's transaction ends.</summary>
+    public async Task<Refusal?> MayJoin(Guid organisationId, AccountId account, CancellationToken cancellationToken)
+    {
+        await db.Set<Organisation>().Where(o => o.Id == organisationId).ExecuteUpdateAsync(set => set.SetProperty(o => o.ContactEmail, o => o.ContactEmail), cancellationToken);
+        await RowLock.Take(db, account, cancellationToken);
+        if (await Member(organisationId, account, cancellationToken) is not null) return Refusal.Conflict;
+        if (await db.Set<Membership>().CountAsync(m => m.OrganisationId == organisationId, cancellationToken) >= MaxMembers) return Refusal.TooManyMembers;
+        return await db.Set<Membership>().CountAsync(m => m.AccountId == account, cancellationToken) >= MaxPerAccount ? Refusal.TooManyOrganisations : null;
     }
 
     public async Task<Outcome<IReadOnlyList<Membership>>> Members(Guid organisationId, Actor by, CancellationToken cancellationToken)

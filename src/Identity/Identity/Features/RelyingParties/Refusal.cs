@@ -10,4 +10,10 @@ internal enum Refusal
     OwnRequest,
     Conflict,
     Changed,
+
+    /// <summary>The organisation has as many members as it may have.</summary>
+    TooManyMembers,
+
+    /// <summary>The account is in as many organisations as it may be.</summary>
+    TooManyOrganisations,
 }
