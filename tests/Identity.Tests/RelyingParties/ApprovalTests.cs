@@ -72,6 +72,33 @@ public sealed class ApprovalTests
     }
 
     [Fact]
+    public async Task Shows_the_registrar_who_asks_and_which_keys_and_settings_they_would_approve()
+    {
+        await using var host = await TestHost.Start();
+        var owner = new OrganisationsClient(await (await Resident.Create(host)).SignIn());
+        var organisation = (await owner.CreateAsync(new NewOrganisation(Name, "desk@library.example"), Cancel)).Id;
+        // The key and thumbprint of RFC 7638 §3.1.
+        const string Modulus = "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw";
+        await owner.SubmitAsync(organisation, Settings() with
+        {
+            Jwks = $$"""{"keys":[{"kty":"RSA","n":"{{Modulus}}","e":"AQAB","alg":"PS256","kid":"2011-04-29"}]}""",
+            RefreshTokens = true,
+            Fields = [new FieldRequest("email", new LocalisedText("To tell you when a book is ready", "通知你可取書", "通知您可取书"))],
+        }, Cancel);
+        await owner.SubmitAsync(organisation, Settings() with { Jwks = null, JwksUri = "https://library.example/jwks" }, Cancel);
+        using var registrar = await (await Resident.Create(host, roles: StaffRole.Registrar)).SignIn();
+
+        var page = await registrar.Page("/organisations/review");
+
+        foreach (var shown in (string[])[
+            "海濱圖書館", "海滨图书馆", "desk@library.example", "FAPI 2.0", "private_key_jwt", "2011-04-29", "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs",
+            "https://library.example/jwks", "https://library.example/bauhinia/signed-in", "Email address", "To tell you when a book is ready", "通知您可取书"])
+        {
+            Assert.Contains(shown, page, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Keeps_a_request_waiting_when_its_client_cannot_be_written()
     {
         await using var host = await TestHost.Start();

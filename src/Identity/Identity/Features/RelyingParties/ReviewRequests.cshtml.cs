@@ -1,11 +1,14 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Text;
 using Bauhinia.Identity.Contracts.Organisations;
 using Bauhinia.Identity.Features.Sessions;
+using Bauhinia.Identity.Keys;
 using Bauhinia.Identity.Storage;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
 namespace Bauhinia.Identity.Features.RelyingParties;
@@ -41,13 +44,18 @@ internal sealed class ReviewRequestsModel(OrganisationClients clients, IdentityD
     {
         var culture = CultureInfo.CurrentUICulture.Name;
         var views = await ProductionApi.Views(db, await clients.Waiting(cancellationToken), cancellationToken);
-        Requests = [.. views.Select(v => new Row(v, ClientWords.Text(v.OrganisationName).In(culture), ClientWords.Text(v.Settings.Name).In(culture)))];
+        var ids = views.Select(v => v.OrganisationId).Distinct().ToList();
+        var organisations = await db.Set<Organisation>().AsNoTracking().Where(o => ids.Contains(o.Id)).ToDictionaryAsync(o => o.Id, cancellationToken);
+        Requests = [.. views.Select(v => new Row(v, organisations[v.OrganisationId], ClientWords.Text(v.OrganisationName).In(culture), ClientWords.Text(v.Settings.Name).In(culture)))];
     }
 
-    internal sealed record Row(ProductionRequestView View, string Organisation, string Name)
+    internal sealed record Row(ProductionRequestView View, Organisation Of, string Organisation, string Name)
     {
-        /// <summary>Whatever else the client sends browsers to, is called at, or is trusted from: it is approved with the rest.</summary>
+        /// <summary>The keys that the client signs with, when they are registered themselves and not by their address.</summary>
+        public IReadOnlyList<Jwk> Keys { get; } = View.Settings.Jwks is { } set && JwkSet.TryParse(Encoding.UTF8.GetBytes(set), out var keys, out _) ? keys.Keys : [];
+
+        /// <summary>Whatever else the client sends browsers to, or is called at: it is approved with the rest.</summary>
         public IReadOnlyList<string> OtherAddresses { get; } =
-            [.. View.Settings.PostLogoutRedirectUris, .. new[] { View.Settings.BackChannelLogoutUri, View.Settings.JwksUri }.OfType<string>().Where(a => a.Length > 0)];
+            [.. View.Settings.PostLogoutRedirectUris, .. new[] { View.Settings.BackChannelLogoutUri }.OfType<string>().Where(a => a.Length > 0)];
     }
 }
