@@ -27,7 +27,7 @@ public sealed class CounterTests
         var reference = await CaseSteps.ToTheDesk(resident, officer);
 
         using var decided = await CaseSteps.Decide(officer, reference, DecisionReason.DocumentsMatch);
-        Assert.Equal("/officer", Visitor.PathOf(decided));
+        Assert.Equal("/officer?done=Approve", Visitor.PathOf(decided));
 
         await using var scope = host.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<IdentityDb>();
@@ -55,7 +55,7 @@ public sealed class CounterTests
         using var approved = await CaseSteps.Approve(resident, await CaseSteps.IssueCode(officer, reference));
         Assert.Equal(HttpStatusCode.OK, approved.StatusCode);
         using var decided = await CaseSteps.Decide(officer, reference, DecisionReason.DocumentsMatch);
-        Assert.Equal("/officer", Visitor.PathOf(decided));
+        Assert.Equal("/officer?done=Approve", Visitor.PathOf(decided));
         Assert.Equal(resident.Id, (await CaseSteps.Row(host, reference)).AccountId);
     }
 
@@ -99,6 +99,42 @@ public sealed class CounterTests
         for (var i = 0; i < OwnCase.MaxCodeTries; i++) await Refused(resident, $"0000-000{i}");
         using var spent = await CaseSteps.Approve(resident, "0000-0009");
         Assert.Equal(HttpStatusCode.TooManyRequests, spent.StatusCode);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Five_case_codes_sent_at_once_are_all_that_an_account_may_guess(string database)
+    {
+        await using var host = await TestHost.Start(database);
+        using var resident = await Resident.Create(host, "chan@example.com");
+        var token = Visitor.AntiforgeryToken(await resident.Visitor.Page("/proofing/approve"));
+
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 20).Select(async i =>
+        {
+            using var form = new FormUrlEncodedContent([KeyValuePair.Create("Input.Code", $"0000-00{i:00}"), KeyValuePair.Create("__RequestVerificationToken", token)]);
+            using var answer = await resident.Visitor.Http.PostAsync("/proofing/approve", form, Token);
+            return answer.StatusCode;
+        }));
+
+        Assert.Equal((5, 15), (statuses.Count(s => s == HttpStatusCode.OK), statuses.Count(s => s == HttpStatusCode.TooManyRequests)));
+    }
+
+    [Theory]
+    [InlineData("en", "Approve", "The identity is confirmed.")]
+    [InlineData("zh-Hant", "Approve", "身份已確認")]
+    [InlineData("zh-Hans", "Approve", "身份已确认")]
+    [InlineData("en", "Refuse", "The case was refused and is closed.")]
+    [InlineData("zh-Hant", "AskForMore", "系統已請市民補交資料")]
+    [InlineData("zh-Hans", "Refuse", "个案已被拒绝并已结束")]
+    public async Task Tells_the_officer_in_their_language_what_was_decided(string language, string decision, string words)
+    {
+        await using var host = await TestHost.Start();
+        using var officer = await Resident.Create(host, "officer@example.com", StaffRole.Officer);
+        officer.Visitor.Http.DefaultRequestHeaders.Add("Accept-Language", language);
+
+        Assert.Contains(words, await officer.Visitor.Page($"/officer?done={decision}"), StringComparison.Ordinal);
+        Assert.DoesNotContain(words, await officer.Visitor.Page("/officer"), StringComparison.Ordinal);
+        Assert.DoesNotContain("banner-success", await officer.Visitor.Page("/officer?done=9"), StringComparison.Ordinal);
     }
 
     [Fact]

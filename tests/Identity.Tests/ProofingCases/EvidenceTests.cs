@@ -37,7 +37,7 @@ public sealed partial class EvidenceTests
 
         var before = await CaseSteps.Row(host, reference);
         using var decided = await CaseSteps.Decide(officer, reference, DecisionReason.DocumentsMatch);
-        Assert.Equal("/officer", Visitor.PathOf(decided));
+        Assert.Equal("/officer?done=Approve", Visitor.PathOf(decided));
 
         await using var scope = host.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<IdentityDb>();
@@ -117,7 +117,7 @@ public sealed partial class EvidenceTests
         var reference = await HandIn(resident, CaseSteps.Jpeg());
         using var claimed = await CaseSteps.Claim(officer, reference);
         using var back = await CaseSteps.Decide(officer, reference, DecisionReason.Unclear);
-        Assert.Equal("/officer", Visitor.PathOf(back));
+        Assert.Equal("/officer?done=AskForMore", Visitor.PathOf(back));
         using var added = await CaseSteps.Upload(resident, CaseSteps.Jpeg());
         using var again = await resident.Visitor.Submit("/proofing/evidence", [], "/proofing/evidence?handler=submit");
         Assert.Equal("/proofing", Visitor.PathOf(again));

@@ -31,7 +31,7 @@ public sealed class RefusalTests
         using var approval = await CaseSteps.Decide(officer, reference, DecisionReason.DocumentsMatch);
         Assert.Equal(HttpStatusCode.Conflict, approval.StatusCode);
         using var refused = await CaseSteps.Decide(officer, reference, DecisionReason.Duplicate);
-        Assert.Equal("/officer", Visitor.PathOf(refused));
+        Assert.Equal("/officer?done=Refuse", Visitor.PathOf(refused));
 
         var outbox = new Outbox(host);
         Assert.Contains("Someone tried to use your identity", await outbox.Newest(holder.Email, 3), StringComparison.Ordinal);

@@ -80,7 +80,7 @@ internal sealed class ReviewCaseModel(
         var outcome = await decide.Run(User.AccountId(), known, Input.Version, reason, cancellationToken);
         return outcome switch
         {
-            DecisionOutcome.Done => Redirect("/officer"),
+            DecisionOutcome.Done => Redirect($"/officer?done={DecisionReasons.For(reason)}"),
             DecisionOutcome.NotFound => NotFound(),
             _ => await Refuse(known, "Input.Reason", "Outcome." + outcome, cancellationToken),
         };

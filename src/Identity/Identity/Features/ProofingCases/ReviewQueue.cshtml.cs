@@ -23,6 +23,9 @@ internal sealed class ReviewQueueModel(CaseQueue queue, CaseDesk desk, IStringLo
     [BindProperty]
     public Form Input { get; set; } = new();
 
+    /// <summary>What the officer has just decided, when they come from there.</summary>
+    public Decision? Done => Enum.TryParse<Decision>(Request.Query["done"], out var decided) && Enum.IsDefined(decided) ? decided : null;
+
     public AccountId Me => User.AccountId();
 
     public IReadOnlyList<string> Statuses { get; } = [.. Enum.GetNames<CaseStatus>().Where(s => s != nameof(CaseStatus.Draft))];
