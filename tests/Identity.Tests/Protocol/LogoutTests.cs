@@ -99,6 +99,14 @@ public sealed class LogoutTests
 
         Assert.Equal(quick.ClientId, TestJws.Claims(await listener.Next())["aud"]!.GetValue<string>());
         Assert.False(silent.Pending(), "The other client waited for the second attempt at the silent one.");
+        Assert.True(IsOpen(first), "The other client waited until the silent one was given up.");
+    }
+
+    private static bool IsOpen(TcpClient connection)
+    {
+        var read = new byte[8192];
+        while (connection.Available > 0) connection.Client.Receive(read);
+        return !connection.Client.Poll(0, SelectMode.SelectRead);
     }
 
     [Theory]
