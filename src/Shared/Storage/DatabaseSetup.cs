@@ -33,9 +33,12 @@ public static class DatabaseSetup
         }
         else
         {
-            builder.UseNpgsql(ForPool(connectionString));
+            OnPostgres(builder, connectionString);
         }
     }
+
+    // A method of its own, so that a host on SQLite does not load the other driver.
+    private static void OnPostgres(DbContextOptionsBuilder builder, string connectionString) => builder.UseNpgsql(ForPool(connectionString));
 
     /// <summary>
     /// A pooled connection is taken over as it is. Npgsql would else reset it with seven statements at each use; but nothing here sets

@@ -110,7 +110,12 @@ public static class WebDefaults
     {
         // An exporter runs only where the operator names a collector; nothing leaves the machine by default.
         var collector = builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"];
-        if (string.IsNullOrEmpty(collector)) return;
+        if (!string.IsNullOrEmpty(collector)) ExportTelemetry(builder);
+    }
+
+    // A method of its own, so that a host without a collector does not even load the libraries.
+    private static void ExportTelemetry(WebApplicationBuilder builder)
+    {
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("bauhinia"))
             .WithTracing(tracing => tracing
