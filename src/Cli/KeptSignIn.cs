@@ -46,6 +46,7 @@ internal sealed record KeptSignIn
     /// <summary>Replaces the file at once, so that a command beside this one never reads half of it.</summary>
     public async Task Write(CancellationToken cancellationToken)
     {
+        // As Shared/Storage's PrivateFolder, which a program of the doors alone cannot see.
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Folder);
         else Directory.CreateDirectory(Folder, OwnerOnly | UnixFileMode.UserExecute);
         var next = $"{FilePath}.{Jws.NewId()}";

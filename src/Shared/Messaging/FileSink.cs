@@ -1,3 +1,4 @@
+using Bauhinia.Storage;
 using MimeKit;
 
 namespace Bauhinia.Messaging;
@@ -8,8 +9,7 @@ internal sealed class FileSink(string folder, string from) : IMessageSender
     public async Task<Delivery> Send(OutgoingMessage message, CancellationToken cancellationToken)
     {
         // Messages hold one-time codes.
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
-        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        PrivateFolder.Create(folder);
         var isMail = message.Channel == MessageChannel.Email;
         var path = Path.Combine(folder, $"{message.Id:N}{(isMail ? ".eml" : ".txt")}");
         var draft = path + ".part";
