@@ -1,4 +1,5 @@
 using System.Reflection;
+using Bauhinia.Portal.Design.Api;
 
 namespace Bauhinia.Portal.Design;
 
@@ -10,6 +11,9 @@ public sealed class DesignOptions
 
     /// <summary>Where this installation's source can be read; null leaves the link out.</summary>
     public string? SourceUrl { get; set; }
+
+    /// <summary>The APIs of this process. Each is read at <c>/api/docs</c> of its host name.</summary>
+    public IList<ApiDocument> ApiDocuments { get; } = [];
 
     internal Dictionary<Assembly, PageFrame> Frames { get; } = [];
 }

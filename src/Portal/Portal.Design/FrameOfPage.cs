@@ -50,6 +50,14 @@ internal sealed class FrameOfPage(IOptions<DesignOptions> options, IStringLocali
 
         public string? SourceUrl => settings.SourceUrl;
 
+        /// <summary>Where the APIs of this process are described; null when it has none.</summary>
+        public string? ApiReference => settings.ApiDocuments switch
+        {
+            [] => null,
+            [var only] => only.Page.ToString(),
+            _ => Portal("/api/docs"),
+        };
+
         public string Portal(string path) => settings.PortalUrl + path;
 
         /// <summary>This page in another language; LanguageSwitch takes the parameter away again.</summary>

@@ -1,4 +1,5 @@
 using Bauhinia.Portal.Design;
+using Bauhinia.Portal.Features.Reference;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
@@ -19,6 +20,7 @@ public static class PortalModule
         services.AddPortalDesign();
         services.AddOptions<PortalOptions>().Bind(configuration).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PortalOptions>, PortalOptionsRules>();
+        services.AddSingleton<ApiReferences>();
         services.AddPageFrame(typeof(PortalModule).Assembly, new PageFrame(typeof(PortalText)));
         services.AddOptions<DesignOptions>().Configure<IOptions<PortalOptions>>((design, portal) =>
         {

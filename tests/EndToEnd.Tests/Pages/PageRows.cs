@@ -20,6 +20,8 @@ internal static class PageRows
         OnPortal("design") with { State = "errors", Open = v => Sent(OnPortal("design"), v) },
 
         new("any", "problems/{code}", v => v.Goto(new Uri(v.Site.Portal, "problems/identity.registration_refused"))),
+        new("any", "api/docs/{document?}", v => v.Goto(new Uri(v.Site.Host.Issuer, "api/docs"))),
+        new("any", "api/docs/{document?}", v => v.Goto(new Uri(v.Site.Portal, "api/docs"))) { State = "list" },
 
         OnIdentity(""),
         OnIdentity("register"),
@@ -81,6 +83,7 @@ internal static class PageRows
         Staff("help-desk/cases/{reference}") with { Open = RecoverySeen },
         Staff("help-desk/{reference}") with { Open = v => At(v, RegisteredResident.StaffState, async () => $"help-desk/{await Scenes.Support(v.Site)}") },
         Staff("officer") with { Open = v => At(v, RegisteredResident.StaffState, async () => Discard(await Scenes.WaitingCase(v.Site), "officer")) },
+        Staff("officer") with { State = "done", Open = v => At(v, RegisteredResident.StaffState, () => Task.FromResult("officer?done=Approve")) },
         Staff("officer/cases/{reference}") with { Open = v => Case(v, Scenes.EvidenceCase) },
         Staff("officer/cases/{reference}") with { State = "counter", Open = CounterCode },
         Staff("officer/cases/{reference}") with { State = "errors", Open = v => Sent(Staff("") with { Open = w => Case(w, Scenes.EvidenceCase) }, v, "form[action*='decide'] button") },

@@ -74,6 +74,7 @@ internal static class Routes
         DELETE id     /api/v1/organisations/{organisationId:guid}/service-accounts/{clientId}     401     401     -   -
         PUT    id     /api/v1/organisations/{organisationId:guid}/service-accounts/{clientId}/keys 401    401     -   -
         GET    id     /logos/{name}                                                               sign-in sign-in -   -
+        GET    *      /api/docs/{document?}                                                       open    open    -   -
         GET    *      /problems/{code}                                                            open    open    -   -
         GET    id     /help-desk                                                                  sign-in sign-in 403 -
         POST   id     /help-desk                                                                  sign-in sign-in 403 -

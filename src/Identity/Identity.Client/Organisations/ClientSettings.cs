@@ -6,7 +6,7 @@ public sealed record ClientSettings
     /// <summary>What residents read.</summary>
     public required LocalisedText Name { get; init; }
 
-    /// <summary>A logo of the organisation by its name (<see cref="LogoView.Logo"/>), or null.</summary>
+    /// <summary>A logo of the organisation by its name (<c>logo</c> of an upload), or null.</summary>
     public string? Logo { get; init; }
 
     /// <summary><c>fapi2</c> (FAPI 2.0 Security Profile) or <c>relaxed</c> (OpenID Connect Core with PKCE).</summary>
@@ -24,10 +24,10 @@ public sealed record ClientSettings
     /// <summary>Where ended sessions are announced (OpenID Connect Back-Channel Logout 1.0 §2.2), or null.</summary>
     public string? BackChannelLogoutUri { get; init; }
 
-    /// <summary>Public keys as a JSON Web Key Set (RFC 7517 §5) in text, or null when <see cref="JwksUri"/> is given.</summary>
+    /// <summary>Public keys as a JSON Web Key Set (RFC 7517 §5) in text, or null when <c>jwksUri</c> is given.</summary>
     public string? Jwks { get; init; }
 
-    /// <summary>Where the public keys are served, or null when <see cref="Jwks"/> is given.</summary>
+    /// <summary>Where the public keys are served, or null when <c>jwks</c> is given.</summary>
     public string? JwksUri { get; init; }
 
     /// <summary>Host name that subjects are made for (OpenID Connect Core 1.0 §8.1); null takes the one of the redirect URIs. In the sandbox, one that is not the only host of the redirect URIs counts inside the organisation alone.</summary>

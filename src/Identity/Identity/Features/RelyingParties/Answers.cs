@@ -10,6 +10,23 @@ namespace Bauhinia.Identity.Features.RelyingParties;
 /// <summary>Says in the API's form why something was not done.</summary>
 internal sealed class Answers(IStringLocalizer<RelyingPartiesText> text)
 {
+    /// <summary>What each endpoint declares of these stands in the API's description.</summary>
+    public static ApiProblem Invalid { get; } = new(StatusCodes.Status400BadRequest, OrganisationProblems.Invalid);
+
+    public static ApiProblem RegistrationRefused { get; } = new(StatusCodes.Status400BadRequest, OrganisationProblems.RegistrationRefused);
+
+    public static ApiProblem LogoRefused { get; } = new(StatusCodes.Status400BadRequest, OrganisationProblems.LogoRefused);
+
+    public static ApiProblem RoleTooLow { get; } = new(StatusCodes.Status403Forbidden, OrganisationProblems.RoleTooLow);
+
+    public static ApiProblem OwnRequest { get; } = new(StatusCodes.Status403Forbidden, OrganisationProblems.OwnRequest);
+
+    public static ApiProblem NotFound { get; } = new(StatusCodes.Status404NotFound, OrganisationProblems.NotFound);
+
+    public static ApiProblem Conflict { get; } = new(StatusCodes.Status409Conflict, OrganisationProblems.Conflict);
+
+    public static ApiProblem Changed { get; } = new(StatusCodes.Status412PreconditionFailed, OrganisationProblems.Changed);
+
     public ProblemHttpResult Problem<T>(Outcome<T> outcome)
         where T : class => outcome.Refusal is { } refusal ? Problem(refusal) : Problem(outcome.Refusals);
 
@@ -17,26 +34,26 @@ internal sealed class Answers(IStringLocalizer<RelyingPartiesText> text)
     {
         var (status, code) = refusal switch
         {
-            Refusal.NotFound => (StatusCodes.Status404NotFound, OrganisationProblems.NotFound),
-            Refusal.RoleTooLow => (StatusCodes.Status403Forbidden, OrganisationProblems.RoleTooLow),
-            Refusal.OwnRequest => (StatusCodes.Status403Forbidden, OrganisationProblems.OwnRequest),
-            Refusal.Conflict or Refusal.TooManyMembers or Refusal.TooManyOrganisations => (StatusCodes.Status409Conflict, OrganisationProblems.Conflict),
-            Refusal.Changed => (StatusCodes.Status412PreconditionFailed, OrganisationProblems.Changed),
-            _ => (StatusCodes.Status400BadRequest, OrganisationProblems.Invalid),
+            Refusal.NotFound => NotFound,
+            Refusal.RoleTooLow => RoleTooLow,
+            Refusal.OwnRequest => OwnRequest,
+            Refusal.Conflict or Refusal.TooManyMembers or Refusal.TooManyOrganisations => Conflict,
+            Refusal.Changed => Changed,
+            _ => Invalid,
         };
         return Problems.Problem(status, code, text[refusal.ToString()].Value);
     }
 
     public ProblemHttpResult Problem(LogoRefusal refusal)
     {
-        var problem = Problems.Problem(StatusCodes.Status400BadRequest, OrganisationProblems.LogoRefused, text["Logo" + refusal].Value);
+        var problem = Problems.Problem(LogoRefused.Status, LogoRefused.Code, text["Logo" + refusal].Value);
         problem.ProblemDetails.Extensions["reason"] = refusal.ToString();
         return problem;
     }
 
     private ProblemHttpResult Problem(IReadOnlyList<ClientRefusal> refusals)
     {
-        var problem = Problems.Problem(StatusCodes.Status400BadRequest, OrganisationProblems.RegistrationRefused, text["RegistrationRefused"].Value);
+        var problem = Problems.Problem(RegistrationRefused.Status, RegistrationRefused.Code, text["RegistrationRefused"].Value);
         problem.ProblemDetails.Extensions["refusals"] = refusals.Select(r => r.ToString()).ToArray();
         return problem;
     }

@@ -17,14 +17,22 @@ internal static class ClientApi
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet(Root, List).WithName("ListClients").WithSummary("The clients, without removed ones");
-        api.MapPost(Root, Register).WithName("RegisterClient").WithSummary("Register a sandbox client, usable at once");
-        api.MapGet(Root + "/{clientId}", Show).WithName("ShowClient").WithSummary("One client");
-        api.MapPut(Root + "/{clientId}", Change).WithName("ChangeClient").WithSummary("Change a sandbox client");
-        api.MapPut(Root + "/{clientId}/keys", RollKeys).WithName("RollClientKeys").WithSummary("Replace the public keys");
-        api.MapPost(Root + "/{clientId}/suspend", Suspend).WithName("SuspendClient").WithSummary("Stop a client for now");
-        api.MapPost(Root + "/{clientId}/resume", Resume).WithName("ResumeClient").WithSummary("Let a suspended client work again");
-        api.MapDelete(Root + "/{clientId}", Remove).WithName("RemoveClient").WithSummary("Remove a client for good");
+        api.MapGet(Root, List).WithName("ListClients").WithSummary("The clients, without removed ones")
+            .WithMetadata(Answers.NotFound);
+        api.MapPost(Root, Register).WithName("RegisterClient").WithSummary("Register a sandbox client, usable at once")
+            .WithMetadata(Answers.Invalid, Answers.RegistrationRefused, Answers.RoleTooLow, Answers.NotFound, Answers.Conflict);
+        api.MapGet(Root + "/{clientId}", Show).WithName("ShowClient").WithSummary("One client")
+            .WithMetadata(Answers.NotFound);
+        api.MapPut(Root + "/{clientId}", Change).WithName("ChangeClient").WithSummary("Change a sandbox client")
+            .WithMetadata(Answers.Invalid, Answers.RegistrationRefused, Answers.RoleTooLow, Answers.NotFound, Answers.Conflict, Answers.Changed);
+        api.MapPut(Root + "/{clientId}/keys", RollKeys).WithName("RollClientKeys").WithSummary("Replace the public keys")
+            .WithMetadata(Answers.RegistrationRefused, Answers.RoleTooLow, Answers.NotFound);
+        api.MapPost(Root + "/{clientId}/suspend", Suspend).WithName("SuspendClient").WithSummary("Stop a client for now")
+            .WithMetadata(Answers.RoleTooLow, Answers.NotFound);
+        api.MapPost(Root + "/{clientId}/resume", Resume).WithName("ResumeClient").WithSummary("Let a suspended client work again")
+            .WithMetadata(Answers.RoleTooLow, Answers.NotFound);
+        api.MapDelete(Root + "/{clientId}", Remove).WithName("RemoveClient").WithSummary("Remove a client for good")
+            .WithMetadata(Answers.RoleTooLow, Answers.NotFound);
     }
 
     private static async Task<Results<Ok<ClientView[]>, ProblemHttpResult>> List(

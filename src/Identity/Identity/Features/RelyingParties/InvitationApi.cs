@@ -16,11 +16,16 @@ internal static class InvitationApi
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapPost(Root, Invite).WithName("InviteMember").WithSummary("Make a one-time invitation, by mail or as a link");
-        api.MapGet(Root, List).WithName("ListInvitations").WithSummary("The invitations that wait");
-        api.MapPost(Root + "/{invitationId:guid}/send-again", SendAgain).WithName("SendInvitationAgain").WithSummary("Mail a new link; the old one stops");
-        api.MapDelete(Root + "/{invitationId:guid}", Withdraw).WithName("WithdrawInvitation").WithSummary("Withdraw an invitation");
-        api.MapPost("/invitations/accept", Accept).WithName("AcceptInvitation").WithSummary("Accept an invitation");
+        api.MapPost(Root, Invite).WithName("InviteMember").WithSummary("Make a one-time invitation, by mail or as a link")
+            .WithMetadata(Answers.Invalid, Answers.RoleTooLow, Answers.NotFound, Answers.Conflict);
+        api.MapGet(Root, List).WithName("ListInvitations").WithSummary("The invitations that wait")
+            .WithMetadata(Answers.RoleTooLow, Answers.NotFound);
+        api.MapPost(Root + "/{invitationId:guid}/send-again", SendAgain).WithName("SendInvitationAgain").WithSummary("Mail a new link; the old one stops")
+            .WithMetadata(Answers.RoleTooLow, Answers.NotFound, Answers.Conflict);
+        api.MapDelete(Root + "/{invitationId:guid}", Withdraw).WithName("WithdrawInvitation").WithSummary("Withdraw an invitation")
+            .WithMetadata(Answers.RoleTooLow, Answers.NotFound);
+        api.MapPost("/invitations/accept", Accept).WithName("AcceptInvitation").WithSummary("Accept an invitation")
+            .WithMetadata(Answers.NotFound, Answers.Conflict);
     }
 
     private static async Task<Results<Created<InvitationView>, ProblemHttpResult>> Invite(

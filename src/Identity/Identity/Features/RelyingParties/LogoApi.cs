@@ -22,6 +22,7 @@ internal static class LogoApi
 
     public static void Map(RouteGroupBuilder api) =>
         api.MapPost("/organisations/{organisationId:guid}/logos", Upload).WithName("UploadLogo").WithSummary("Upload a logo to name in a registration")
+            .WithMetadata(Answers.LogoRefused, Answers.RoleTooLow, Answers.NotFound, Answers.Conflict)
             .AddOpenApiOperationTransformer(DescribeBody)
             .Produces<LogoView>(StatusCodes.Status201Created)
             .WithMetadata(new Limit());

@@ -18,10 +18,14 @@ internal static class OrganisationApi
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder people)
     {
         api.MapGet("/organisations", List).WithName("ListOrganisations").WithSummary("The caller's organisations");
-        people.MapPost("/organisations", Create).WithName("CreateOrganisation").WithSummary("Register an organisation");
-        api.MapGet("/organisations/{organisationId:guid}", Show).WithName("ShowOrganisation").WithSummary("One organisation");
-        api.MapGet("/organisations/{organisationId:guid}/members", Members).WithName("ListMembers").WithSummary("Its members");
-        people.MapDelete("/organisations/{organisationId:guid}/members/{memberId:guid}", Remove).WithName("RemoveMember").WithSummary("Remove a member");
+        people.MapPost("/organisations", Create).WithName("CreateOrganisation").WithSummary("Register an organisation")
+            .WithMetadata(Answers.Invalid, Answers.Conflict);
+        api.MapGet("/organisations/{organisationId:guid}", Show).WithName("ShowOrganisation").WithSummary("One organisation")
+            .WithMetadata(Answers.NotFound);
+        api.MapGet("/organisations/{organisationId:guid}/members", Members).WithName("ListMembers").WithSummary("Its members")
+            .WithMetadata(Answers.NotFound);
+        people.MapDelete("/organisations/{organisationId:guid}/members/{memberId:guid}", Remove).WithName("RemoveMember").WithSummary("Remove a member")
+            .WithMetadata(Answers.RoleTooLow, Answers.NotFound, Answers.Conflict);
     }
 
     private static async Task<Ok<OrganisationView[]>> List(HttpContext context, Organisations organisations, CancellationToken cancellationToken) =>

@@ -15,14 +15,17 @@ internal static class ProductionApi
 {
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder people)
     {
-        api.MapGet("/organisations/{organisationId:guid}/production-requests", List).WithName("ListProductionRequests").WithSummary("The organisation's requests");
-        people.MapPost("/organisations/{organisationId:guid}/production-requests", Submit).WithName("SubmitForProduction").WithSummary("Ask for a client in production");
+        api.MapGet("/organisations/{organisationId:guid}/production-requests", List).WithName("ListProductionRequests").WithSummary("The organisation's requests")
+            .WithMetadata(Answers.NotFound);
+        people.MapPost("/organisations/{organisationId:guid}/production-requests", Submit).WithName("SubmitForProduction").WithSummary("Ask for a client in production")
+            .WithMetadata(Answers.Invalid, Answers.RegistrationRefused, Answers.RoleTooLow, Answers.NotFound, Answers.Conflict);
     }
 
     public static void MapRegistrar(RouteGroupBuilder api)
     {
         api.MapGet("/production-requests", Waiting).WithName("ListWaitingRequests").WithSummary("Every request that waits");
-        api.MapPost("/production-requests/{requestId:guid}/decision", Decide).WithName("DecideProductionRequest").WithSummary("Decide a request of another organisation");
+        api.MapPost("/production-requests/{requestId:guid}/decision", Decide).WithName("DecideProductionRequest").WithSummary("Decide a request of another organisation")
+            .WithMetadata(Answers.Invalid, Answers.RegistrationRefused, Answers.OwnRequest, Answers.NotFound, Answers.Conflict);
     }
 
     private static async Task<Results<Ok<ProductionRequestView[]>, ProblemHttpResult>> List(

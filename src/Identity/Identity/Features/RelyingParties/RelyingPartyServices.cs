@@ -1,8 +1,9 @@
 using Bauhinia.Identity.Features.Sessions;
+using Bauhinia.Portal.Design;
+using Bauhinia.Portal.Design.Api;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -12,6 +13,8 @@ namespace Bauhinia.Identity.Features.RelyingParties;
 /// <summary>Registers and maps the slice of relying parties.</summary>
 internal static class RelyingPartyServices
 {
+    private const string Document = "identity.v1";
+
     public static IServiceCollection AddRelyingParties(this IServiceCollection services)
     {
         services.AddAuthentication()
@@ -30,17 +33,11 @@ internal static class RelyingPartyServices
         .AddScoped<LogoUpload>()
         .AddHostedService<RemoveStaleInvitations>()
         .AddScoped<Answers>()
-        .AddOpenApi("identity.v1", document =>
-        {
-            // An endpoint with a summary belongs to the published door; the others serve the scripts of this system's own pages.
-            document.ShouldInclude = api => api.ActionDescriptor.EndpointMetadata.OfType<IEndpointSummaryMetadata>().Any();
-            document.AddDocumentTransformer((written, _, _) =>
-            {
-                written.Info.Title = "Bauhinia Identity";
-                written.Info.Version = "1";
-                return Task.CompletedTask;
-            });
-        });
+        .AddOpenApi(Document, options => options.DescribeApi(
+            "Bauhinia Identity", "DPoP", "An access token of the scope `organisations` (RFC 9068), bound to a key of the program (RFC 9449)."))
+        .AddOptions<DesignOptions>()
+        .Configure<IOptions<IdentityOptions>>((design, identity) => design.ApiDocuments.Add(new ApiDocument(Document, new Uri(identity.Value.Issuer))))
+        .Services;
 
     public static IEndpointRouteBuilder MapRelyingParties(this IEndpointRouteBuilder endpoints)
     {

@@ -14,10 +14,14 @@ internal static class ServiceAccountApi
 
     public static void Map(RouteGroupBuilder people)
     {
-        people.MapGet(Root, List).WithName("ListServiceAccounts").WithSummary("The service accounts, without removed ones");
-        people.MapPost(Root, Create).WithName("CreateServiceAccount").WithSummary("Make a service account: a program that calls this API with a key of its own");
-        people.MapPut(Root + "/{clientId}/keys", RollKeys).WithName("RollServiceAccountKeys").WithSummary("Replace the public keys of a service account");
-        people.MapDelete(Root + "/{clientId}", Remove).WithName("RemoveServiceAccount").WithSummary("Remove a service account; its tokens stop at once");
+        people.MapGet(Root, List).WithName("ListServiceAccounts").WithSummary("The service accounts, without removed ones")
+            .WithMetadata(Answers.NotFound);
+        people.MapPost(Root, Create).WithName("CreateServiceAccount").WithSummary("Make a service account: a program that calls this API with a key of its own")
+            .WithMetadata(Answers.Invalid, Answers.RegistrationRefused, Answers.RoleTooLow, Answers.NotFound, Answers.Conflict);
+        people.MapPut(Root + "/{clientId}/keys", RollKeys).WithName("RollServiceAccountKeys").WithSummary("Replace the public keys of a service account")
+            .WithMetadata(Answers.RegistrationRefused, Answers.RoleTooLow, Answers.NotFound);
+        people.MapDelete(Root + "/{clientId}", Remove).WithName("RemoveServiceAccount").WithSummary("Remove a service account; its tokens stop at once")
+            .WithMetadata(Answers.RoleTooLow, Answers.NotFound);
     }
 
     private static async Task<Results<Ok<ServiceAccountView[]>, ProblemHttpResult>> List(

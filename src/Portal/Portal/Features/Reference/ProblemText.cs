@@ -21,7 +21,8 @@ internal static class ProblemText
         return [.. reader.ReadToEnd().ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(Runs)];
     }
 
-    private static IReadOnlyList<Run> Runs(string paragraph)
+    /// <returns>The runs of one paragraph.</returns>
+    public static IReadOnlyList<Run> Runs(string paragraph)
     {
         var runs = new List<Run>();
         foreach (var (strong, i) in paragraph.Split("**").Select((text, i) => (text, i)))
