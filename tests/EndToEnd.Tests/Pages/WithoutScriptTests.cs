@@ -60,7 +60,7 @@ public sealed class WithoutScriptTests(Site site)
         foreach (var box in await page.Locator("main form[action*='decide'] input[type=checkbox]").AllAsync()) await box.CheckAsync();
         await page.Locator("[name='Input.Reason']").SelectOptionAsync(new SelectOptionValue { Index = 1 });
         await page.Locator("main form[action*='decide'] button").ClickAsync();
-        await page.Reaches("**/officer");
+        await page.Reaches("**/officer?done=Approve");
         await mine.GotoAsync(new Uri(site.Host.Issuer, "account").ToString());
         await mine.Locator(".tag-good").First.WaitForAsync();
     }

@@ -18,6 +18,7 @@ internal sealed partial class CampaignResident(HostProcess host, CampaignService
     private readonly List<HttpClient> _signedIn = [];
     private readonly List<CampaignGrant> _grants = [];
     private readonly List<string> _redeemed = [];
+    private readonly HashSet<string> _readMails = [];
     private HttpClient _browser = Loopback.Client(host.Issuer);
     private SoftwareCredential? _passkey;
     private SoftwareCredential? _sentPasskey;
@@ -68,6 +69,7 @@ internal sealed partial class CampaignResident(HostProcess host, CampaignService
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             IsInDoubt = true;
+            if (WasSentACode && !HasAccount) StartAgain();
         }
     }
 
@@ -99,6 +101,13 @@ internal sealed partial class CampaignResident(HostProcess host, CampaignService
     {
         _browser.Dispose();
         foreach (var browser in _signedIn) browser.Dispose();
+    }
+
+    // The account may stand, but the answer with its session never came: the same address starts again and takes the account up.
+    private void StartAgain()
+    {
+        WasSentACode = false;
+        _readMails.UnionWith(Mails());
     }
 
     private async Task AskForCode(Action started, CancellationToken cancellationToken)
@@ -200,17 +209,17 @@ internal sealed partial class CampaignResident(HostProcess host, CampaignService
 
     private string? FindCode()
     {
-        var folder = Path.Combine(host.Folder, "data", "identity", "outbox");
-        if (!Directory.Exists(folder)) return null;
-        foreach (var file in Directory.EnumerateFiles(folder, "*.eml"))
-        {
-            // The addressee first: reading every mail whole would take most of the campaign's time.
-            if (!File.ReadLines(file).TakeWhile(line => line.Length > 0).Any(line => line.StartsWith("To:", StringComparison.Ordinal) && line.Contains(email, StringComparison.Ordinal))) continue;
-            using var mail = MimeMessage.Load(file);
-            return EightDigits().Match(mail.TextBody ?? "").Value;
-        }
+        if (Mails().FirstOrDefault(file => !_readMails.Contains(file)) is not { } file) return null;
+        using var mail = MimeMessage.Load(file);
+        return EightDigits().Match(mail.TextBody ?? "").Value;
+    }
 
-        return null;
+    // By addressee: reading every mail whole would take most of the campaign's time.
+    private IEnumerable<string> Mails()
+    {
+        var folder = Path.Combine(host.Folder, "data", "identity", "outbox");
+        return !Directory.Exists(folder) ? [] : Directory.EnumerateFiles(folder, "*.eml").Where(file => File.ReadLines(file)
+            .TakeWhile(line => line.Length > 0).Any(line => line.StartsWith("To:", StringComparison.Ordinal) && line.Contains(email, StringComparison.Ordinal)));
     }
 
     private static JsonNode Member(JsonNode node, string name) => node[name] ?? throw new InvalidOperationException($"The answer has no {name}: {node}");
