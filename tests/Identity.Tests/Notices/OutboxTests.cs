@@ -99,6 +99,29 @@ public sealed class OutboxTests
         Assert.Single(server.Messages);
     }
 
+    [Fact]
+    public async Task A_notice_for_a_channel_that_was_switched_off_holds_up_nobody()
+    {
+        var clock = Clock();
+        using var server = new SmtpDouble { Answer = "451 try later" };
+        await using var host = await TestHost.Start(clock: clock, settings: Smtp(server, "LoopbackPlain"));
+        using var visitor = new Visitor(host);
+        using var started = await Registering.Start(visitor, Address);
+        await Eventually.Holds(() => Postponed(host, clock), "the message waits for its second attempt");
+        await using (var scope = host.Services.CreateAsyncScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<IdentityDb>().Set<OutboxMessage>()
+                .ExecuteUpdateAsync(set => set.SetProperty(m => m.Channel, MessageChannel.Mobile), Token);
+        }
+        server.Answer = "250 OK";
+        clock.Advance(TimeSpan.FromSeconds(15));
+        await Eventually.Holds(async () => await Attempts(host) == 2, "the text message was tried");
+
+        using var other = new Visitor(host);
+        using var next = await Registering.Start(other, "lee.siu.ming@example.com");
+        await Eventually.Holds(async () => await Audited(host, "notice.sent") == 1, "the mail behind it is sent");
+    }
+
     [Theory]
     [InlineData("StartTls")]
     [InlineData("Tls")]
@@ -167,6 +190,12 @@ public sealed class OutboxTests
         await using var scope = host.Services.CreateAsyncScope();
         var next = clock.GetUtcNow() + SendNotice.WaitAfter(1);
         return await scope.ServiceProvider.GetRequiredService<IdentityDb>().Set<OutboxMessage>().AnyAsync(m => m.Attempts == 1 && m.NextAttemptAt == next, Token);
+    }
+
+    private static async Task<int> Attempts(TestHost host)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IdentityDb>().Set<OutboxMessage>().MaxAsync(m => m.Attempts, Token);
     }
 
     private static async Task<bool> IsTaken(TestHost host, FakeTimeProvider clock)

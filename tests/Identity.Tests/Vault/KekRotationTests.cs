@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Bauhinia.Identity.Keys;
 using Bauhinia.Identity.Vault;
 using Bauhinia.Testing;
+using Bauhinia.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -70,7 +71,7 @@ public sealed class KekRotationTests
         var book = host.Services.CreateScope().ServiceProvider.GetRequiredService<KekBook>();
         Assert.Equal(["kek-000009-00000000"], await book.Missing(Cancelled));
         var startup = host.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<VaultStartup>().Single();
-        var refusal = await Assert.ThrowsAsync<KeyCustodianException>(() => startup.StartingAsync(Cancelled));
+        var refusal = await Assert.ThrowsAsync<StartRefusedException>(() => startup.StartingAsync(Cancelled));
         Assert.Contains("kek-000009-00000000", refusal.Message, StringComparison.Ordinal);
     }
 
