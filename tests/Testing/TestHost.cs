@@ -99,7 +99,10 @@ public sealed class TestHost : IAsyncDisposable
     }
 
     /// <summary>A client with a cookie jar of its own that follows no redirect; <c>*.localhost</c> is this host.</summary>
-    public HttpClient Client(bool followRedirects = false) => new(Handler(followRedirects)) { BaseAddress = Issuer };
+    public HttpClient Client(bool followRedirects = false) => Client(Handler(followRedirects));
+
+    /// <summary>A client over a handler of <see cref="Handler"/>, which holds its answers against the API's description.</summary>
+    public HttpClient Client(SocketsHttpHandler handler) => new(new DeclaredProblems(handler)) { BaseAddress = Issuer };
 
     public SocketsHttpHandler Handler(bool followRedirects = false) => new()
     {

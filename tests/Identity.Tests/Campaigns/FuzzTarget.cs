@@ -23,7 +23,7 @@ internal sealed partial record FuzzTarget(string Method, string Place, string Ro
 
     public bool IsOAuth => Route.StartsWith("/connect/", StringComparison.Ordinal) && OAuthPaths.Contains(Route);
 
-    public bool IsApi => Route.StartsWith("/api/", StringComparison.Ordinal);
+    public bool IsApi => Route.StartsWith("/api/v1/", StringComparison.Ordinal);
 
     /// <summary>Every row of the route matrix and every endpoint of the protocol. Names of fields come from the pages and the API's own document.</summary>
     /// <param name="staff">Someone who may see as many pages as possible.</param>

@@ -57,7 +57,7 @@ internal sealed class Resident
         var cookie = await SignInCookie(acr, userAgent);
         var handler = host.Handler();
         handler.CookieContainer.Add(host.Issuer, new Cookie(cookie.Name, cookie.Value));
-        return new HttpClient(handler) { BaseAddress = host.Issuer };
+        return host.Client(handler);
     }
 
     /// <summary>The cookie of a new session of this account.</summary>

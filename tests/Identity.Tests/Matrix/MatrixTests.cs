@@ -59,7 +59,7 @@ public sealed partial class MatrixTests
         // A jar would drop the cookie at the first answer; each row is tried with it.
         var withoutJar = host.Handler();
         withoutJar.UseCookies = false;
-        using var expired = new HttpClient(withoutJar) { BaseAddress = host.Issuer };
+        using var expired = host.Client(withoutJar);
         expired.DefaultRequestHeaders.Add("Cookie", $"{cookieName}={cookieValue}");
         using var anonymous = host.Client();
 

@@ -83,7 +83,7 @@ internal sealed partial class Resident : IDisposable
         var handler = host.Handler();
         if (cookie is not null) handler.CookieContainer.Add(host.Issuer, cookie);
         if (network is not null) handler.ConnectCallback = (context, cancellationToken) => Connect(network, context.DnsEndPoint.Port, cancellationToken);
-        return new HttpClient(handler) { BaseAddress = host.Issuer };
+        return host.Client(handler);
     }
 
     /// <summary>Fills in the password page.</summary>

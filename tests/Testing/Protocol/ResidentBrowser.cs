@@ -18,7 +18,7 @@ public sealed class ResidentBrowser : IDisposable
         this.host = host;
         this.account = account;
         handler = host.Handler();
-        Http = new HttpClient(handler) { BaseAddress = host.Issuer };
+        Http = host.Client(handler);
     }
 
     public const string Password = "urn:bauhinia:acr:pwd";

@@ -46,7 +46,7 @@ public static class ApiDescription
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var problems = metadata.OfType<ApiProblem>().ToList();
-        if (operation.RequestBody?.Content?.ContainsKey("application/json") == true) problems.Add(Bare(400));
+        if (operation.RequestBody?.Content?.ContainsKey("application/json") == true) problems.AddRange([Bare(400), Bare(413), Bare(415)]);
         if (metadata.OfType<IAuthorizeData>().Any() && !metadata.OfType<IAllowAnonymous>().Any())
         {
             problems.AddRange([Bare(401), Bare(403)]);
