@@ -70,6 +70,7 @@ public sealed partial class ProblemPageTests
         }
         Assert.Equal(HttpStatusCode.NotFound, (await reader.GetAsync(new Uri("/problems/identity.no_such_code", UriKind.Relative), Cancel)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await reader.GetAsync(new Uri("/problems/..%2f..%2fetc%2fpasswd", UriKind.Relative), Cancel)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await reader.GetAsync(new Uri("/problems/%20", UriKind.Relative), Cancel)).StatusCode);
     }
 
     [Fact]

@@ -15,9 +15,10 @@ internal sealed class ProblemModel : PageModel
 
     public IReadOnlyList<IReadOnlyList<ProblemText.Run>> Paragraphs { get; private set; } = [];
 
-    public IActionResult OnGet(string code)
+    // A code of blanks alone is bound as null.
+    public IActionResult OnGet(string? code)
     {
-        if (code.Length > MaxCodeLength || !code.All(c => char.IsAsciiLetterLower(c) || c is '.' or '_') || ProblemText.Read(code) is not { } paragraphs) return NotFound();
+        if (code is null || code.Length > MaxCodeLength || !code.All(c => char.IsAsciiLetterLower(c) || c is '.' or '_') || ProblemText.Read(code) is not { } paragraphs) return NotFound();
         (Code, Paragraphs) = (code, paragraphs);
         return Page();
     }
