@@ -38,7 +38,7 @@ prepare_data() {
   mkdir -p "$DATA/logs"
   [[ -d $SECRETS || $SMOKE == yes ]] || say "The secret that unlocks this data folder's keys is kept in $SECRETS"
   if [[ $SCHEME == https ]]; then
-    tls_create "$DATA/tls" id.localhost portal.localhost venue.localhost
+    tls_create "$DATA/tls" id.localhost portal.localhost data.localhost venue.localhost
     tls_trust "$DATA/tls" "$DATA/home"
     tls_environment "$DATA/tls"
     export Kestrel__Certificates__Default__Path=$DATA/tls/server.pem Kestrel__Certificates__Default__KeyPath=$DATA/tls/server-key.pem
@@ -84,6 +84,7 @@ print_addresses() {
     say "  Venue booking   $VENUE   an example service: press its sign-in button"
     say "  Mail            $DATA/identity/outbox   one file a message; the codes of registration are there"
   fi
+  if runs_system data; then say "  Data            $DATA_URL/api/v1/streams"; fi
   say "  Data folder     $DATA"
   say "  Commands        ./bauhinia COMMAND in another terminal$([[ $DATA == "$ROOT/.data" ]] || printf '%s' ", after: export BAUHINIA_SETTINGS=$DATA/settings.sh")"
   if [[ $SCHEME == https ]]; then
@@ -100,7 +101,10 @@ wait_for_end() {
 }
 
 walk_the_story() {
-  HOME=$DATA/home dotnet "$(output_of smoke)/Bauhinia.smoke.dll" "$ISSUER" "$VENUE" "$DATA"
+  local key=()
+  # The story of the data system sends with a key of its own, as a lamppost does.
+  if runs_system data; then key=("$DATA_URL" "$(host data keys give --stream lamppost-weather --name smoke)"); fi
+  HOME=$DATA/home dotnet "$(output_of smoke)/Bauhinia.smoke.dll" "$ISSUER" "$VENUE" "$DATA" "${key[@]}"
 }
 
 stop_all() {

@@ -37,6 +37,7 @@ internal static class HostDefaults
             ["Identity:KeyStore:ConnectionString"] = $"Data Source={Inside("identity-keys", "keys.db")}",
             ["Identity:Keys:SealedFile"] = Inside("identity-keys", "custody.sealed"),
             ["Identity:ErasureJournal"] = Inside("identity-erasures", "journal"),
+            ["Data:Journal"] = Inside("data", "journal.db"),
         };
         configuration.AddInMemoryCollection(defaults.Where(pair => configuration[pair.Key] is null).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
     }

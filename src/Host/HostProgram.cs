@@ -36,7 +36,7 @@ public static class HostProgram
 
     private static async Task<int> RunOne(string[] args)
     {
-        var (command, settings) = IdentityModule.SplitCommand(args);
+        var (command, settings) = HostCommands.Split(args);
         var serving = command is [] or [Serve];
         await using var app = Build([.. settings], builder =>
         {
@@ -47,7 +47,7 @@ public static class HostProgram
             await app.RunAsync();
             return 0;
         }
-        return await IdentityModule.RunCommand(app.Services, command, Console.Out, CancellationToken.None);
+        return await HostCommands.Run(app.Services, command, Console.Out, CancellationToken.None);
     }
 
     // The framework wraps our message: "DataAnnotation validation failed for … with the error: 'MESSAGE'."
@@ -75,9 +75,10 @@ public static class HostProgram
         builder.AddWebDefaults();
         builder.Services.AddPortalDesign();
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new RunningSystems(systems));
         if (systems.Contains(HostDefaults.Identity)) builder.Services.AddIdentity(builder.Configuration.GetSection("Identity"));
         if (systems.Contains(HostDefaults.Cloud)) builder.Services.AddCloud();
-        if (systems.Contains(HostDefaults.Data)) builder.Services.AddData();
+        if (systems.Contains(HostDefaults.Data)) builder.Services.AddData(builder.Configuration.GetSection("Data"));
         builder.Services.AddPortal(builder.Configuration.GetSection("Portal"));
         configure?.Invoke(builder);
 
@@ -89,6 +90,7 @@ public static class HostProgram
         app.Lifetime.ApplicationStarted.Register(() => hasStarted = true);
         app.UseWebDefaults();
         app.UsePortalDesign();
+        app.UseWebSockets();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -29,6 +29,7 @@ public sealed class HostProcess : IAsyncDisposable
             ["Identity:AllowInsecureHttp"] = "true",
             ["Identity:Keys:CredentialsFolder"] = Path.Combine(folder, "credentials"),
             ["Portal:Origin"] = $"http://portal.localhost:{port}",
+            ["Data:Origin"] = $"http://data.localhost:{port}",
             ["RateLimits:RequestsPerMinute"] = "1000000",
         };
     }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Bauhinia.Host;
-using Bauhinia.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -70,7 +69,7 @@ public sealed class TestHost : IAsyncDisposable
         }.Concat(settings ?? new Dictionary<string, string?>()).GroupBy(p => p.Key).ToDictionary(g => g.Key, g => g.Last().Value));
         if (!isMigrated)
         {
-            var exit = await IdentityModule.RunCommand(app.Services, ["migrate"], TextWriter.Null, CancellationToken.None);
+            var exit = await HostCommands.Run(app.Services, ["migrate"], TextWriter.Null, CancellationToken.None);
             if (exit != 0) throw new InvalidOperationException($"migrate answered {exit}");
         }
         await app.StartAsync();
@@ -93,6 +92,7 @@ public sealed class TestHost : IAsyncDisposable
             ["Identity:Keys:CredentialsFolder"] = credentials,
             ["Identity:Keys:SealedFileMemoryKib"] = "19456",
             ["Portal:Origin"] = $"{scheme}://portal.localhost:{port}",
+            ["Data:Origin"] = $"{scheme}://data.localhost:{port}",
             ["RateLimits:RequestsPerMinute"] = "1000000",
             ["Logging:LogLevel:Default"] = "Warning",
         };
@@ -122,7 +122,7 @@ public sealed class TestHost : IAsyncDisposable
     public async Task<(int ExitCode, string Output)> Command(params string[] arguments)
     {
         await using var output = new StringWriter();
-        var exitCode = await IdentityModule.RunCommand(app.Services, arguments, output, CancellationToken.None);
+        var exitCode = await HostCommands.Run(app.Services, arguments, output, CancellationToken.None);
         return (exitCode, output.ToString());
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Bauhinia.Host;
-using Bauhinia.Identity;
 
 namespace Bauhinia.Testing;
 
@@ -52,7 +51,7 @@ internal sealed class TestTemplate
 
     private static bool IsOfStores(string key) =>
         key.StartsWith("Identity:Keys", StringComparison.Ordinal) || key.StartsWith("Identity:KeyStore", StringComparison.Ordinal)
-        || key.StartsWith("Identity:Database", StringComparison.Ordinal) || key is "Identity:DataFolder" or "Identity:ErasureJournal" or "data";
+        || key.StartsWith("Identity:Database", StringComparison.Ordinal) || key is "Identity:DataFolder" or "Identity:ErasureJournal" or "Data:Journal" or "data" or "systems";
 
     private static async Task<TestTemplate> Make(string kind)
     {
@@ -62,7 +61,7 @@ internal sealed class TestTemplate
         var madeAt = TimeProvider.System.GetUtcNow();
         await using (var app = HostProgram.Build([], settings: TestHost.BaseSettings(folder, "http", port: 1, database.Settings)))
         {
-            var exit = await IdentityModule.RunCommand(app.Services, ["migrate"], TextWriter.Null, CancellationToken.None);
+            var exit = await HostCommands.Run(app.Services, ["migrate"], TextWriter.Null, CancellationToken.None);
             if (exit != 0) throw new InvalidOperationException($"migrate answered {exit}");
         }
         await database.BecomeTemplate();

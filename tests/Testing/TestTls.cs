@@ -45,6 +45,7 @@ public sealed class TestTls
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("id.localhost");
         names.AddDnsName("portal.localhost");
+        names.AddDnsName("data.localhost");
         server.CertificateExtensions.Add(names.Build());
         server.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         server.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(root, true, false));

@@ -1,12 +1,64 @@
+using Bauhinia.Data.Features;
+using Bauhinia.Data.Features.Highway;
+using Bauhinia.Data.Features.Ingest;
+using Bauhinia.Data.Features.Streams;
+using Bauhinia.Data.Model.Streams;
+using Bauhinia.Data.Operations;
+using Bauhinia.Data.Storage;
+using Bauhinia.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Bauhinia.Data;
 
-/// <summary>The door of the Data system. The room behind it is still empty: it offers no feature.</summary>
+/// <summary>The door of the Data system for the host that runs it; other systems meet it over HTTP.</summary>
 public static class DataModule
 {
-    public static IServiceCollection AddData(this IServiceCollection services) => services;
+    /// <summary>The first word of this system's own commands.</summary>
+    public const string CommandWord = "data";
 
-    public static IEndpointRouteBuilder MapData(this IEndpointRouteBuilder endpoints) => endpoints;
+    public static IServiceCollection AddData(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<DataOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<StreamCatalogue>();
+        services.AddSingleton<JournalConnections>();
+        services.AddSingleton<Journal>();
+        services.AddSingleton<JournalReader>();
+        services.AddSingleton<SenderKeys>();
+        services.AddHostedService<JournalStartup>();
+        services.AddHostedService<JournalWriter>();
+        services.AddSingleton<LatestBytes>();
+        services.AddSingleton<ReaderCount>();
+        services.AddSingleton<ReaderPlace>();
+        services.AddSingleton<StreamFollower>();
+        services.AddScoped<FollowEvents>();
+        services.AddScoped<PushEvents>();
+        services.AddHealthChecks().AddCheck<JournalReady>("data-journal", tags: [WebDefaults.ReadyTag]);
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapData(this IEndpointRouteBuilder endpoints)
+    {
+        var all = endpoints.MapGroup("");
+        if (endpoints.ServiceProvider.GetRequiredService<IOptions<DataOptions>>().Value.Origin is { } origin) all.RequireHost(new Uri(origin).Host);
+        PushEvents.Map(all);
+        var open = all.MapGroup("").AddEndpointFilter(PublicApi.AllowEveryOrigin);
+        ReadStreams.Map(open);
+        LatestEvents.Map(open);
+        FollowEvents.Map(open);
+        all.MapMethods("/api/v1/streams/{**rest}", [HttpMethods.Options], (HttpContext context) => PublicApi.Preflight(context));
+        return endpoints;
+    }
+
+    /// <summary>Parts what the operator typed into a command with its own options, and the host's settings.</summary>
+    public static (IReadOnlyList<string> Command, IReadOnlyList<string> Settings) SplitCommand(IReadOnlyList<string> arguments) => DataCommands.Split(arguments);
+
+    /// <summary>Runs one of this system's commands, which begin with <see cref="CommandWord"/>, or its part of <c>migrate</c>.</summary>
+    /// <returns>0 when done, 1 when refused, 2 when there is no such command or option.</returns>
+    public static Task<int> RunCommand(IServiceProvider services, IReadOnlyList<string> arguments, TextWriter output, CancellationToken cancellationToken) =>
+        DataCommands.Run(services, arguments, output, cancellationToken);
 }

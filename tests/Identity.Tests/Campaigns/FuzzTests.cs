@@ -54,7 +54,7 @@ public sealed class FuzzTests
     {
         var method = choices.Below(12) == 0 ? choices.OneOf(["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]) : target.Method == "ANY" ? "GET" : target.Method;
         var request = new HttpRequestMessage(HttpMethod.Parse(method), new Uri($"{host.Issuer.GetLeftPart(UriPartial.Authority)}{target.Address(choices)}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
-        if (target.Place == "portal") request.Headers.Host = $"portal.localhost:{host.Port}";
+        if (target.Place is "portal" or "data") request.Headers.Host = $"{target.Place}.localhost:{host.Port}";
         if (method is not ("GET" or "HEAD")) request.Content = Content(target, choices, person, service);
         // What is refused before its body is read closes the connection, which would else be the next request's.
         if (request.Content?.Headers.ContentLength > 4096) request.Headers.ConnectionClose = true;

@@ -1,7 +1,7 @@
 namespace Bauhinia.Identity.Tests.Matrix;
 
 /// <summary>
-/// Who is let in where: one line a route and method. Columns: method, host (id, portal, or * for any), route, then what answers
+/// Who is let in where: one line a route and method. Columns: method, host (id, portal, data, or * for any), route, then what answers
 /// someone without a session, someone whose session ended, someone signed in without the role, and someone who names another
 /// person's id. <c>open</c> is let in; <c>sign-in</c> is a redirect to the sign-in page; <c>-</c> does not apply.
 /// </summary>
@@ -121,6 +121,12 @@ internal static class Routes
         DELETE *      /api/v1/account/passkeys/{id:guid}                                          401     401     -   404
         POST   *      /api/v1/sign-in/passkey                                                     open    open    -   -
         POST   *      /api/v1/sign-in/passkey/options                                             open    open    -   -
+        GET    data   /api/v1/streams                                                             open    open    -   -
+        OPTIONS data   /api/v1/streams/{**rest}                                                   open    open    -   -
+        GET    data   /api/v1/streams/{id}                                                        open    open    -   -
+        GET    data   /api/v1/streams/{id}/events                                                 open    open    -   -
+        POST   data   /api/v1/streams/{id}/events                                                 401     401     -   -
+        GET    data   /api/v1/streams/{id}/latest                                                 open    open    -   -
         ANY    *      /healthz                                                                    open    open    -   -
         ANY    *      /readyz                                                                     open    open    -   -
         GET    portal /                                                                           open    open    -   -

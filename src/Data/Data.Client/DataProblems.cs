@@ -1,0 +1,35 @@
+namespace Bauhinia.Data.Contracts;
+
+/// <summary>Codes of the problems (RFC 9457) that the Data system answers.</summary>
+public static class DataProblems
+{
+    /// <summary>404: there is no such stream, or it is not published.</summary>
+    public const string StreamNotFound = "data.stream_not_found";
+
+    /// <summary>401: the request carries no key, or one that was never given or was withdrawn.</summary>
+    public const string KeyRequired = "data.key_required";
+
+    /// <summary>400: the body does not follow the stream's schema; <c>errors</c> says where and why.</summary>
+    public const string ReadingsRefused = "data.readings_refused";
+
+    /// <summary>413: the body, a message or a batch is larger than the limits of <c>docs/reference/data.md</c>.</summary>
+    public const string TooLarge = "data.too_large";
+
+    /// <summary>415: the content type is none that this address reads.</summary>
+    public const string ContentType = "data.content_type";
+
+    /// <summary>503: the journal cannot write. Nothing was accepted: send it again later.</summary>
+    public const string JournalUnavailable = "data.journal_unavailable";
+
+    /// <summary>400: the resume token is no token of this system, or <c>from</c> is no time.</summary>
+    public const string TokenMalformed = "data.token_malformed";
+
+    /// <summary>410: the token is of an epoch that this stream has left: begin anew from the latest values.</summary>
+    public const string EpochUnknown = "data.epoch_unknown";
+
+    /// <summary>410: what follows the token is no longer kept: begin anew from the latest values.</summary>
+    public const string BeforeRetention = "data.before_retention";
+
+    /// <summary>503: as many readers as the host allows are connected.</summary>
+    public const string TooManyReaders = "data.too_many_readers";
+}

@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Bauhinia.Data;
+
+/// <summary>Settings of the Data system, section <c>Data</c>. Checked at start.</summary>
+public sealed class DataOptions : IValidatableObject
+{
+    /// <summary>This system's own origin, such as <c>https://data.example.hk</c>: it answers on that host name only. Null answers on every name.</summary>
+    public string? Origin { get; set; }
+
+    /// <summary>The journal's SQLite file; absolute.</summary>
+    [Required(ErrorMessage = "Data:Journal is missing; --data FOLDER sets it and what follows from it.")]
+    public string Journal { get; set; } = "";
+
+    /// <summary>A folder of further stream declarations (<c>*.yaml</c>) beside those that the product carries; null for none.</summary>
+    public string? StreamFolder { get; set; }
+
+    /// <summary>Seconds between two signs of life to a reader of a silent stream.</summary>
+    [Range(1, 300)]
+    public int HeartbeatSeconds { get; set; } = 15;
+
+    /// <summary>Most readers over SSE and WebSocket together.</summary>
+    [Range(1, 100_000)]
+    public int MaximumReaders { get; set; } = 10_000;
+
+    /// <summary>Most messages that wait for the journal; a sender beyond waits for its turn.</summary>
+    [Range(1, 100_000)]
+    public int WaitingMessages { get; set; } = 1024;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Origin is not null && (!Uri.TryCreate(Origin, UriKind.Absolute, out var origin) || origin.Scheme is not ("http" or "https") || Origin.EndsWith('/')))
+        {
+            yield return new ValidationResult("Data:Origin must be an http or https address without a trailing slash.");
+        }
+        if (Journal.Length > 0 && !Path.IsPathFullyQualified(Journal)) yield return new ValidationResult("Data:Journal must be an absolute path.");
+    }
+}

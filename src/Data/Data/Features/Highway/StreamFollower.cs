@@ -1,0 +1,41 @@
+using Bauhinia.Data.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Bauhinia.Data.Features.Highway;
+
+/// <summary>
+/// Gives one reader every event after its place, once and in order. From the shared tail where it is near, from the journal where it has fallen
+/// behind; it holds nothing between two writes, so that a slow reader costs nobody.
+/// </summary>
+internal sealed class StreamFollower(JournalReader journal, IOptions<DataOptions> options, TimeProvider clock)
+{
+    private const int MostFrames = 64;
+
+    /// <summary>Follows a stream until the reader has gone.</summary>
+    /// <param name="write">Writes events; called with none when the stream has been silent for a while.</param>
+    public async Task Follow(JournalStream stream, long after, Func<IReadOnlyList<EventFrame>, CancellationToken, Task> write, CancellationToken cancellationToken)
+    {
+        var heartbeat = TimeSpan.FromSeconds(options.Value.HeartbeatSeconds);
+        while (true)
+        {
+            var (frames, more) = stream.Tail.After(after);
+            frames ??= await journal.After(stream, after, MostFrames, cancellationToken);
+            if (frames.Count > 0)
+            {
+                // What was trimmed meanwhile cannot be given: the connection breaks, and the reader's token is answered with 410.
+                if (frames[0].Sequence != after + 1) throw new InvalidDataException($"The stream '{stream.Id}' has a hole after {after}.");
+                await write(frames, cancellationToken);
+                after = frames[^1].Sequence;
+                continue;
+            }
+            try
+            {
+                await more.WaitAsync(heartbeat, clock, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                await write([], cancellationToken);
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using Bauhinia.Data.Model.Streams;
+
+namespace Bauhinia.Data.Model.Events;
+
+/// <summary>
+/// An event as everyone is shown it: CloudEvents 1.0 in JSON, with the extensions <c>sequence</c> (CloudEvents sequence extension), <c>revision</c>,
+/// <c>acceptedtime</c>, <c>origin</c> and <c>resumetoken</c>. The same event always makes the same bytes.
+/// </summary>
+internal static class EventEnvelope
+{
+    public const string Type = "bauhinia.data.readings.v1";
+
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), SkipValidation = true };
+
+    public static void Write(Utf8JsonWriter json, StreamId stream, StreamEpoch epoch, JournalEvent @event)
+    {
+        json.WriteStartObject();
+        json.WriteString("specversion", "1.0");
+        json.WriteString("id", string.Create(CultureInfo.InvariantCulture, $"{epoch}-{@event.Sequence}"));
+        json.WriteString("source", $"/api/v1/streams/{stream}");
+        json.WriteString("type", Type);
+        json.WriteString("subject", @event.Key);
+        json.WriteString("time", Time(@event.MeasuredAt));
+        json.WriteString("datacontenttype", "application/json");
+        json.WriteString("sequence", @event.Sequence.ToString(CultureInfo.InvariantCulture));
+        json.WriteNumber("revision", @event.Revision);
+        json.WriteString("acceptedtime", Time(@event.AcceptedAt));
+        json.WriteString("origin", WordOf(@event.Source));
+        json.WriteString("resumetoken", new ResumeToken(epoch, @event.Sequence).ToString());
+        json.WriteStartObject("data");
+        if (@event.EqualRepeats > 0) json.WriteNumber("equalRepeats", @event.EqualRepeats);
+        if (@event.DifferentRepeats > 0) json.WriteNumber("differentRepeats", @event.DifferentRepeats);
+        json.WritePropertyName("readings");
+        json.WriteRawValue(@event.Payload.Span, skipInputValidation: true);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    public static byte[] Bytes(StreamId stream, StreamEpoch epoch, JournalEvent @event)
+    {
+        var buffer = new ArrayBufferWriter<byte>(@event.Payload.Length + 600);
+        using (var json = new Utf8JsonWriter(buffer, Options)) Write(json, stream, epoch, @event);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The word that answers and pages use for a source.</summary>
+    public static string WordOf(DataSource source) => source switch
+    {
+        DataSource.Live => "live",
+        DataSource.Replay => "replay",
+        _ => "simulated",
+    };
+
+    /// <summary>RFC 3339 in UTC, with a fraction only where there is one.</summary>
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,43 @@
+using System.Text;
+using Bauhinia.Web;
+using Microsoft.Extensions.Options;
+
+namespace Bauhinia.Data.Model.Streams;
+
+/// <summary>Every stream of this installation: those that the product carries, then the operator's own. An unreadable declaration stops the start.</summary>
+internal sealed class StreamCatalogue
+{
+    private const string Prefix = "stream/";
+    private const int MostStreams = 1000;
+    private readonly SortedDictionary<string, StreamDeclaration> streams = new(StringComparer.Ordinal);
+
+    public StreamCatalogue(IOptions<DataOptions> options)
+    {
+        var assembly = typeof(StreamCatalogue).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)))
+        {
+            using var text = assembly.GetManifestResourceStream(name);
+            if (text is null) continue;
+            using var reader = new StreamReader(text, Encoding.UTF8);
+            Add(name[Prefix.Length..], reader.ReadToEnd());
+        }
+        if (options.Value.StreamFolder is not { } folder) return;
+        if (!Directory.Exists(folder)) throw new StartRefusedException($"Data:StreamFolder '{folder}' is no folder.");
+        foreach (var file in Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal)) Add(file, File.ReadAllText(file));
+    }
+
+    public IReadOnlyCollection<StreamDeclaration> All => streams.Values;
+
+    public StreamDeclaration? Find(StreamId id) => streams.GetValueOrDefault(id.Value);
+
+    /// <summary>The stream of this name if everyone may read it: what is not public is as absent as what does not exist.</summary>
+    public StreamDeclaration? FindPublic(string name) => StreamId.TryRead(name, out var id) && Find(id) is { IsPublic: true } found ? found : null;
+
+    private void Add(string file, string yaml)
+    {
+        var (declaration, faults) = StreamFileReader.Read(yaml);
+        if (declaration is null) throw new StartRefusedException($"The stream '{file}' cannot be used: {string.Join("; ", faults)}.");
+        if (!streams.TryAdd(declaration.Id.Value, declaration)) throw new StartRefusedException($"The stream '{declaration.Id}' is declared twice, again in '{file}'.");
+        if (streams.Count > MostStreams) throw new StartRefusedException($"There are more than {MostStreams} streams.");
+    }
+}

@@ -1,0 +1,50 @@
+namespace Bauhinia.Data.Model.Streams;
+
+/// <summary>What a stream is: whose, what its readings hold, how often they come, who may read them and for how long they are kept.</summary>
+internal sealed record StreamDeclaration
+{
+    public required StreamId Id { get; init; }
+
+    /// <summary>Grows with every change that would break a reader.</summary>
+    public required int Version { get; init; }
+
+    public required LocalText Title { get; init; }
+
+    public required LocalText Description { get; init; }
+
+    /// <summary>The owner's short code, such as <c>td</c>.</summary>
+    public required string OwnerCode { get; init; }
+
+    public required LocalText OwnerName { get; init; }
+
+    /// <summary>Null until the owner has classified it: then nobody but its senders sees it.</summary>
+    public Classification? Classification { get; init; }
+
+    /// <summary>Who approved the publication, by office and never by name; null when nobody has.</summary>
+    public string? ApprovedBy { get; init; }
+
+    public DateOnly? ApprovedOn { get; init; }
+
+    public required string LicenceName { get; init; }
+
+    public required Uri LicenceUrl { get; init; }
+
+    public required LocalText Attribution { get; init; }
+
+    /// <summary>Days for which a message can be read again, from its acceptance.</summary>
+    public required int RetentionDays { get; init; }
+
+    /// <summary>Time from one message to the next; null where none is promised.</summary>
+    public TimeSpan? Period { get; init; }
+
+    /// <summary>True when each device sends messages of its own, under its own key; false when one message holds the whole period.</summary>
+    public bool IsPerDevice { get; init; }
+
+    public required IReadOnlyList<StreamField> Fields { get; init; }
+
+    /// <summary>The fields that together name the sensor of a reading.</summary>
+    public required IReadOnlyList<string> KeyFields { get; init; }
+
+    /// <summary>Whether everyone may read it.</summary>
+    public bool IsPublic => Classification == Streams.Classification.Open && ApprovedBy is not null && ApprovedOn is not null;
+}

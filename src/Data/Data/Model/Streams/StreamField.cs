@@ -1,0 +1,38 @@
+namespace Bauhinia.Data.Model.Streams;
+
+/// <summary>One field of a stream's readings.</summary>
+internal sealed record StreamField
+{
+    /// <summary>The member's name in JSON: 1 to 40 of <c>a-z A-Z 0-9</c>, beginning with a small letter.</summary>
+    public required string Name { get; init; }
+
+    public required FieldKind Kind { get; init; }
+
+    public required LocalText Title { get; init; }
+
+    /// <summary>The unit's case-sensitive UCUM code, such as <c>km/h</c>; null where there is none to name.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>The observed property, such as <c>speed</c>; null where the field observes nothing.</summary>
+    public string? Property { get; init; }
+
+    /// <summary>Whether every reading has it; else it may be absent, and is never null.</summary>
+    public bool IsRequired { get; init; }
+
+    /// <summary>Least possible value: a reading below it is refused.</summary>
+    public decimal? Minimum { get; init; }
+
+    /// <summary>Greatest possible value: a reading above it is refused.</summary>
+    public decimal? Maximum { get; init; }
+
+    /// <summary>Least plausible value: a reading below it is kept, and its sensor shown as out of range.</summary>
+    public decimal? PlausibleFrom { get; init; }
+
+    /// <summary>Greatest plausible value: a reading above it is kept, and its sensor shown as out of range.</summary>
+    public decimal? PlausibleTo { get; init; }
+
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>Most characters of a text.</summary>
+    public int MaximumLength { get; init; } = 200;
+}

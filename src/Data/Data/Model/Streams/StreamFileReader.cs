@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace Bauhinia.Data.Model.Streams;
+
+/// <summary>Reads one YAML declaration. What is missing, unknown or contradictory is said by name: a stream half understood is not served.</summary>
+internal static partial class StreamFileReader
+{
+    private const int MostFields = 64;
+    private static readonly string[] Languages = ["en", "zh-Hant", "zh-Hans"];
+
+    /// <param name="yaml">The text of the file.</param>
+    /// <returns>The declaration, or everything that is wrong with it.</returns>
+    public static (StreamDeclaration? Declaration, IReadOnlyList<string> Faults) Read(string yaml)
+    {
+        var faults = new List<string>();
+        try
+        {
+            var reader = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).WithDuplicateKeyChecking().Build();
+            if (reader.Deserialize<StreamFile?>(yaml) is not { } file) return (null, ["the file is empty"]);
+            var declaration = Check(file, faults);
+            return faults.Count == 0 ? (declaration, faults) : (null, faults);
+        }
+        catch (YamlException unreadable)
+        {
+            return (null, [$"line {unreadable.Start.Line}: {unreadable.InnerException?.Message ?? unreadable.Message}"]);
+        }
+    }
+
+    private static StreamDeclaration Check(StreamFile file, List<string> faults)
+    {
+        void Need(bool holds, string fault)
+        {
+            if (!holds) faults.Add(fault);
+        }
+
+        Need(StreamId.TryRead(file.Id, out var id), "id: 2 to 63 of a-z, 0-9 and -, beginning with a letter");
+        Need(file.Version >= 1, "version: a number from 1");
+        Need(file.Owner?.Code is { Length: > 0 and <= 20 }, "owner.code: the department's short code");
+        Need(file.RetentionDays is >= 1 and <= 36500, "retentionDays: 1 to 36500");
+        Need(file.PeriodSeconds is null or (>= 1 and <= 31_622_400), "periodSeconds: 1 to 31622400");
+        Need(Uri.TryCreate(file.Licence?.Url, UriKind.Absolute, out var licence) && licence.Scheme == "https", "licence.url: an https address");
+        Need(file.Licence?.Name is { Length: > 0 and <= 120 }, "licence.name: up to 120 characters");
+        Need(file.Classification is null || Enum.TryParse<Classification>(file.Classification, ignoreCase: true, out _), "classification: open, internal or restricted");
+        var classification = Enum.TryParse<Classification>(file.Classification, ignoreCase: true, out var known) ? known : (Classification?)null;
+        DateOnly approvedOn = default;
+        Need(file.Approval is null || (file.Approval.By is { Length: > 0 and <= 120 } && DateOnly.TryParseExact(file.Approval.On, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out approvedOn)),
+            "approval: by an office, on a date such as 2026-11-25");
+        var fields = Fields(file.Fields ?? [], faults);
+        Need(file.Key is { Count: > 0 and <= 4 } && file.Key.Distinct().Count() == file.Key.Count
+            && file.Key.All(name => fields.Any(f => f.Name == name && f.IsRequired && f.Kind is FieldKind.Text or FieldKind.Choice or FieldKind.Integer)),
+            "key: one to four names of required fields that are text, choice or integer");
+        return new StreamDeclaration
+        {
+            Id = id,
+            Version = file.Version,
+            Title = Text(file.Title, "title", 120, faults),
+            Description = Text(file.Description, "description", 1000, faults),
+            OwnerCode = file.Owner?.Code ?? "",
+            OwnerName = Text(file.Owner?.Name, "owner.name", 120, faults),
+            Classification = classification,
+            ApprovedBy = file.Approval?.By,
+            ApprovedOn = file.Approval is null ? null : approvedOn,
+            LicenceName = file.Licence?.Name ?? "",
+            LicenceUrl = licence ?? new Uri("about:blank"),
+            Attribution = Text(file.Licence?.Attribution, "licence.attribution", 300, faults),
+            RetentionDays = file.RetentionDays,
+            Period = file.PeriodSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            IsPerDevice = file.PerDevice,
+            Fields = fields,
+            KeyFields = file.Key ?? [],
+        };
+    }
+
+    private static List<StreamField> Fields(List<StreamFile.FieldPart> parts, List<string> faults)
+    {
+        var fields = new List<StreamField>();
+        if (parts.Count is 0 or > MostFields) faults.Add($"fields: 1 to {MostFields}");
+        foreach (var part in parts.Take(MostFields))
+        {
+            var place = $"fields.{part.Name}";
+            if (part.Name is null || !FieldName().IsMatch(part.Name)) faults.Add($"{place}: a name of 1 to 40 letters and digits, beginning with a small letter");
+            if (fields.Any(f => f.Name == part.Name)) faults.Add($"{place}: named twice");
+            if (!Enum.TryParse<FieldKind>(part.Kind, ignoreCase: true, out var kind)) faults.Add($"{place}.kind: {string.Join(", ", Enum.GetNames<FieldKind>())}");
+            if (part.Unit is not null && !UcumUnits.IsKnown(part.Unit)) faults.Add($"{place}.unit: not among the UCUM codes that this version knows");
+            var isNumber = kind is FieldKind.Integer or FieldKind.Decimal;
+            if (isNumber && part.Unit is null) faults.Add($"{place}.unit: a number has a UCUM unit; 1 for none");
+            if (!isNumber && (part.Unit ?? (object?)part.Minimum ?? part.Maximum ?? part.PlausibleFrom ?? part.PlausibleTo) is not null) faults.Add($"{place}: only a number has a unit and ranges");
+            if (part.Minimum > part.Maximum || part.PlausibleFrom > part.PlausibleTo) faults.Add($"{place}: the range is empty");
+            if ((kind == FieldKind.Choice) != (part.Choices is { Count: > 0 and <= 200 })) faults.Add($"{place}.choices: 1 to 200, for a choice only");
+            if (part.MaximumLength is not null && (kind != FieldKind.Text || part.MaximumLength is < 1 or > 4000)) faults.Add($"{place}.maximumLength: 1 to 4000, for a text only");
+            fields.Add(new StreamField
+            {
+                Name = part.Name ?? "",
+                Kind = kind,
+                Title = Text(part.Title, $"{place}.title", 120, faults),
+                Unit = part.Unit,
+                Property = part.Property,
+                IsRequired = part.Required,
+                Minimum = part.Minimum,
+                Maximum = part.Maximum,
+                PlausibleFrom = part.PlausibleFrom,
+                PlausibleTo = part.PlausibleTo,
+                Choices = part.Choices ?? [],
+                MaximumLength = part.MaximumLength ?? 200,
+            });
+        }
+        return fields;
+    }
+
+    private static LocalText Text(Dictionary<string, string>? texts, string place, int longest, List<string> faults)
+    {
+        if (texts is null || !texts.Keys.ToHashSet().SetEquals(Languages)) faults.Add($"{place}: a text in each of {string.Join(", ", Languages)}");
+        else if (texts.Values.Any(t => t.Trim().Length is 0 || t.Length > longest)) faults.Add($"{place}: 1 to {longest} characters in each language");
+        else return new LocalText(texts["en"], texts["zh-Hant"], texts["zh-Hans"]);
+        return new LocalText("", "", "");
+    }
+
+    [GeneratedRegex("^[a-z][a-zA-Z0-9]{0,39}\\z")]
+    private static partial Regex FieldName();
+}

@@ -1,0 +1,87 @@
+using Bauhinia.Data.Model.Streams;
+using Bauhinia.Data.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bauhinia.Data.Operations;
+
+/// <summary>The operator's commands of this system.</summary>
+internal static class DataCommands
+{
+    private const int Done = 0;
+    private const int Refused = 1;
+    private const int NoSuchCommand = 2;
+    private const string Usage =
+        "Commands: data keys give --stream ID --name NAME, data keys withdraw --name NAME.";
+
+    private static readonly string[] Options = ["stream", "name"];
+
+    /// <summary>Only the options of these commands are theirs; <c>--data FOLDER</c> and the like stay settings.</summary>
+    public static (IReadOnlyList<string> Command, IReadOnlyList<string> Settings) Split(IReadOnlyList<string> arguments)
+    {
+        List<string> command = [.. arguments.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal))];
+        List<string> settings = [];
+        for (var i = command.Count; i < arguments.Count; i++)
+        {
+            var target = Options.Any(o => arguments[i] == $"--{o}" || arguments[i].StartsWith($"--{o}=", StringComparison.Ordinal)) ? command : settings;
+            target.Add(arguments[i]);
+            if (!arguments[i].Contains('=', StringComparison.Ordinal) && i + 1 < arguments.Count && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal)) target.Add(arguments[++i]);
+        }
+        return (command, settings);
+    }
+
+    public static async Task<int> Run(IServiceProvider services, IReadOnlyList<string> arguments, TextWriter output, CancellationToken cancellationToken)
+    {
+        var words = string.Join(' ', arguments.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal)));
+        var options = Read(arguments.Skip(words.Split(' ').Length).ToList());
+        try
+        {
+            switch (words)
+            {
+                case "migrate":
+                    await JournalSchema.Migrate(services.GetRequiredService<JournalConnections>().File, cancellationToken);
+                    return Done;
+                case "data keys give" when options?.Keys.ToHashSet().SetEquals(["stream", "name"]) == true:
+                    return await Give(services, options["stream"], options["name"], output, cancellationToken);
+                case "data keys withdraw" when options?.Keys.ToHashSet().SetEquals(["name"]) == true:
+                    return await services.GetRequiredService<SenderKeys>().Withdraw(options["name"], cancellationToken)
+                        ? Done
+                        : await Refuse(output, "no key of this name is in use.");
+                default:
+                    await output.WriteLineAsync(Usage);
+                    return NoSuchCommand;
+            }
+        }
+        catch (SqliteException broken)
+        {
+            return await Refuse(output, $"the journal answered: {broken.Message}");
+        }
+    }
+
+    private static async Task<int> Give(IServiceProvider services, string stream, string name, TextWriter output, CancellationToken cancellationToken)
+    {
+        if (!StreamId.TryRead(stream, out var id) || services.GetRequiredService<StreamCatalogue>().Find(id) is null) return await Refuse(output, "there is no such stream.");
+        if (name.Length is 0 or > 60 || name.Any(char.IsControl)) return await Refuse(output, "a name has 1 to 60 visible characters.");
+        if (await services.GetRequiredService<SenderKeys>().Give(id, name, cancellationToken) is not { } key) return await Refuse(output, "a key of this name was given before.");
+        await output.WriteLineAsync(key);
+        return Done;
+    }
+
+    private static Dictionary<string, string>? Read(List<string> arguments)
+    {
+        var given = new Dictionary<string, string>();
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var parts = arguments[i].Split('=', 2);
+            var value = parts.Length == 2 ? parts[1] : i + 1 < arguments.Count ? arguments[++i] : null;
+            if (value is null || !parts[0].StartsWith("--", StringComparison.Ordinal) || !given.TryAdd(parts[0][2..], value)) return null;
+        }
+        return given;
+    }
+
+    private static async Task<int> Refuse(TextWriter output, string why)
+    {
+        await output.WriteLineAsync($"Refused: {why}");
+        return Refused;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Threading.Channels;
+using Bauhinia.Data.Model.Events;
+using Bauhinia.Data.Model.Streams;
+using Microsoft.Extensions.Options;
+
+namespace Bauhinia.Data.Storage;
+
+/// <summary>The journal as the rest of the system sees it: append, and find the running streams.</summary>
+internal sealed class Journal
+{
+    private readonly Channel<PendingAppend> waiting;
+    private Dictionary<StreamId, JournalStream> streams = [];
+
+    public Journal(IOptions<DataOptions> options) => waiting = Channel.CreateBounded<PendingAppend>(
+        new BoundedChannelOptions(options.Value.WaitingMessages) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    /// <summary>What the writer takes up; it is the only reader.</summary>
+    public ChannelReader<PendingAppend> Waiting => waiting.Reader;
+
+    public IReadOnlyCollection<JournalStream> Streams => streams.Values;
+
+    public JournalStream? Find(StreamId id) => streams.GetValueOrDefault(id);
+
+    /// <summary>Called once, before the host listens.</summary>
+    public void Begin(IEnumerable<JournalStream> known) => streams = known.ToDictionary(s => s.Id);
+
+    /// <summary>Takes no more messages; what waits is still written.</summary>
+    public void Close() => waiting.Writer.TryComplete();
+
+    /// <summary>Writes messages together, all or none, and answers when they are on disk.</summary>
+    /// <returns>One outcome a message; null when the journal cannot write, and nothing was kept.</returns>
+    public async Task<IReadOnlyList<AppendOutcome>?> Append(JournalStream stream, IReadOnlyList<ReadingMessage> messages, CancellationToken cancellationToken)
+    {
+        var append = new PendingAppend(stream, messages);
+        while (!waiting.Writer.TryWrite(append))
+        {
+            if (!await waiting.Writer.WaitToWriteAsync(cancellationToken)) return null;
+        }
+        // Not cancellable: the messages may be on disk at any moment, and the caller must hear of it.
+        return await append.Answer;
+    }
+}

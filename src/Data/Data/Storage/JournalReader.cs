@@ -1,0 +1,97 @@
+using Bauhinia.Data.Model.Events;
+using Bauhinia.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Bauhinia.Data.Storage;
+
+/// <summary>Reads events back from the journal.</summary>
+internal sealed class JournalReader(JournalConnections connections)
+{
+    private const long MostBytes = 4 * 1024 * 1024;
+    private const string Columns = "position, key, measured, revision, accepted, source, readings, equal_repeats, different_repeats, payload";
+
+    /// <summary>The events that follow a sequence, at most <paramref name="most"/> or about 4 MB of them, in order, as readers get them.</summary>
+    public async Task<IReadOnlyList<EventFrame>> After(JournalStream stream, long sequence, int most, CancellationToken cancellationToken) =>
+        await connections.Read<IReadOnlyList<EventFrame>>(connection =>
+        {
+            using var command = Command(
+                connection, $"SELECT {Columns} FROM event WHERE position > $1 AND position < $2 ORDER BY position LIMIT $3",
+                stream.Position(sequence), stream.Position(0) + (1L << JournalSchema.SequenceBits), most);
+            var frames = new List<EventFrame>();
+            var bytes = 0L;
+            foreach (var @event in Events(command))
+            {
+                frames.Add(Frame(stream, @event));
+                bytes += @event.Payload.Length;
+                if (bytes >= MostBytes) break;
+            }
+            return frames;
+        }, cancellationToken);
+
+    /// <summary>The sequence of the oldest event that is kept; null when there is none.</summary>
+    public async Task<long?> Oldest(JournalStream stream, CancellationToken cancellationToken) =>
+        await connections.Read(connection => Sequence(connection, stream, "SELECT min(position) FROM event WHERE position > $1 AND position < $2"), cancellationToken);
+
+    /// <summary>The sequence of the last event that was accepted before a time; 0 when there is none.</summary>
+    public async Task<long> LastBefore(JournalStream stream, DateTimeOffset time, CancellationToken cancellationToken) =>
+        await connections.Read(connection =>
+        {
+            using var command = Command(connection, "SELECT max(position) FROM event WHERE stream = $1 AND accepted < $2", stream.Number, UtcMicroseconds.Of(time));
+            return command.ExecuteScalar() is long position ? SequenceOf(position) : 0;
+        }, cancellationToken);
+
+    /// <summary>The newest event of each key, by key, and the newest sequence of the stream at that moment.</summary>
+    public async Task<(long Sequence, IReadOnlyList<JournalEvent> Events)> Latest(JournalStream stream, CancellationToken cancellationToken) =>
+        await connections.Read<(long, IReadOnlyList<JournalEvent>)>(connection =>
+        {
+            // One transaction sees one moment.
+            using var moment = connection.BeginTransaction(deferred: true);
+            var last = Sequence(connection, stream, "SELECT max(position) FROM event WHERE position > $1 AND position < $2") ?? 0;
+            using var command = Command(
+                connection, $"SELECT {Columns} FROM event WHERE position IN (SELECT position FROM latest WHERE stream = $1) ORDER BY key", stream.Number);
+            return (last, [.. Events(command)]);
+        }, cancellationToken);
+
+    public static EventFrame Frame(JournalStream stream, JournalEvent @event) =>
+        new(@event.Sequence, new ResumeToken(stream.Epoch, @event.Sequence).ToString(), EventEnvelope.Bytes(stream.Id, stream.Epoch, @event));
+
+    private static long? Sequence(SqliteConnection connection, JournalStream stream, string query)
+    {
+        using var command = Command(connection, query, stream.Position(0), stream.Position(0) + (1L << JournalSchema.SequenceBits));
+        return command.ExecuteScalar() is long position ? SequenceOf(position) : null;
+    }
+
+    private static long SequenceOf(long position) => position & ((1L << JournalSchema.SequenceBits) - 1);
+
+    private static IEnumerable<JournalEvent> Events(SqliteCommand command)
+    {
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            yield return new JournalEvent
+            {
+                Sequence = SequenceOf(reader.GetInt64(0)),
+                Key = reader.GetString(1),
+                MeasuredAt = UtcMicroseconds.From(reader.GetInt64(2)),
+                Revision = reader.GetInt32(3),
+                AcceptedAt = UtcMicroseconds.From(reader.GetInt64(4)),
+                Source = (DataSource)reader.GetInt32(5),
+                Readings = reader.GetInt32(6),
+                EqualRepeats = reader.GetInt32(7),
+                DifferentRepeats = reader.GetInt32(8),
+                Payload = reader.GetFieldValue<byte[]>(9),
+            };
+        }
+    }
+
+    private static SqliteCommand Command(SqliteConnection connection, string query, params ReadOnlySpan<object> values)
+    {
+        // A command of this provider takes part in the connection's open transaction, if there is one.
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Constants of this file.
+        command.CommandText = query;
+#pragma warning restore CA2100
+        for (var i = 0; i < values.Length; i++) command.Parameters.AddWithValue($"${i + 1}", values[i]);
+        return command;
+    }
+}

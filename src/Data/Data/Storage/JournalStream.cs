@@ -1,0 +1,28 @@
+using Bauhinia.Data.Model.Events;
+using Bauhinia.Data.Model.Streams;
+
+namespace Bauhinia.Data.Storage;
+
+/// <summary>A stream as the running journal knows it.</summary>
+internal sealed class JournalStream(StreamDeclaration declaration, long number, StreamEpoch epoch, long lastSequence, DateTimeOffset lastAccepted)
+{
+    public StreamDeclaration Declaration => declaration;
+
+    public StreamId Id => declaration.Id;
+
+    /// <summary>The row of the table <c>stream</c>.</summary>
+    public long Number => number;
+
+    public StreamEpoch Epoch => epoch;
+
+    /// <summary>The frames that readers follow.</summary>
+    public StreamTail Tail { get; } = new(lastSequence);
+
+    /// <summary>Of the newest committed message; 0 before the first. The journal's writer alone sets it.</summary>
+    public long LastSequence { get; set; } = lastSequence;
+
+    /// <summary>Of the newest committed message. The journal's writer alone sets it.</summary>
+    public DateTimeOffset LastAccepted { get; set; } = lastAccepted;
+
+    public long Position(long sequence) => (number << JournalSchema.SequenceBits) | sequence;
+}

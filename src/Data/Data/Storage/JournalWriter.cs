@@ -1,0 +1,123 @@
+using Bauhinia.Data.Model.Events;
+using Bauhinia.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Bauhinia.Data.Storage;
+
+/// <summary>
+/// The one writer of the journal. It takes up everything that waits, writes it in one transaction (one fsync for many senders), and only then
+/// acknowledges each sender and shows the events to readers.
+/// </summary>
+internal sealed partial class JournalWriter(Journal journal, JournalConnections connections, TimeProvider clock, ILogger<JournalWriter> logger) : BackgroundService
+{
+    private const int MostMessages = 256;
+    private const long MostBytes = 16 * 1024 * 1024;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await using var closing = stoppingToken.Register(journal.Close);
+        // The connection lives as long as the journal; the host's end shows by the channel's end, after all that waits is written.
+        await using var connection = await JournalConnections.OpenForWriting(connections.File, mayCreate: false, CancellationToken.None);
+        using var statements = new JournalStatements(connection);
+        var batch = new List<PendingAppend>();
+        while (await journal.Waiting.WaitToReadAsync(CancellationToken.None))
+        {
+            batch.Clear();
+            var (messages, bytes) = (0, 0L);
+            while (messages < MostMessages && bytes < MostBytes && journal.Waiting.TryRead(out var next))
+            {
+                batch.Add(next);
+                messages += next.Messages.Count;
+                bytes += next.Messages.Sum(m => (long)m.Payload.Length);
+            }
+            Write(connection, statements, batch);
+        }
+    }
+
+    private void Write(SqliteConnection connection, JournalStatements statements, List<PendingAppend> batch)
+    {
+        var written = new Dictionary<JournalStream, WrittenEvents>();
+        var outcomes = new List<IReadOnlyList<AppendOutcome>>(batch.Count);
+        try
+        {
+            using var transaction = connection.BeginTransaction(deferred: false);
+            statements.Join(transaction);
+            foreach (var append in batch)
+            {
+                if (!written.TryGetValue(append.Stream, out var events)) written[append.Stream] = events = new WrittenEvents(append.Stream);
+                outcomes.Add([.. append.Messages.Select(message => Write(statements, events, message))]);
+            }
+            transaction.Commit();
+        }
+        catch (SqliteException broken)
+        {
+            // Full or failing disk: the transaction is undone as it is disposed, and nobody is told that anything was kept.
+            Log.NotWritten(logger, broken.SqliteErrorCode, broken);
+            foreach (var append in batch) append.Refuse();
+            return;
+        }
+        foreach (var (stream, events) in written)
+        {
+            (stream.LastSequence, stream.LastAccepted) = (events.LastSequence, events.LastAccepted);
+            if (events.Frames.Count > 0) stream.Tail.Publish(events.Frames);
+        }
+        foreach (var (append, outcome) in batch.Zip(outcomes)) append.Acknowledge(outcome);
+    }
+
+    private AppendOutcome Write(JournalStatements statements, WrittenEvents events, ReadingMessage message)
+    {
+        var stream = events.Stream;
+        // As the journal keeps it, so that an event has the same bytes when it is read back.
+        var now = UtcMicroseconds.From(UtcMicroseconds.Of(clock.GetUtcNow()));
+        if (statements.FindIdentical(stream, message) is { } identical)
+        {
+            statements.CountRepeat(identical.Position, now);
+            return new AppendOutcome(AppendKind.Repeated, identical.Position & ((1L << JournalSchema.SequenceBits) - 1), identical.Revision);
+        }
+        var revision = statements.CountRevisions(stream, message) + 1;
+        // The order of acceptance is the order of sequences even where the clock goes back.
+        var @event = new JournalEvent
+        {
+            Sequence = events.LastSequence + 1,
+            Key = message.Key,
+            MeasuredAt = message.MeasuredAt,
+            AcceptedAt = now > events.LastAccepted ? now : events.LastAccepted,
+            Revision = revision,
+            Source = message.Source,
+            Readings = message.Readings,
+            EqualRepeats = message.EqualRepeats,
+            DifferentRepeats = message.DifferentRepeats,
+            Payload = message.Payload,
+        };
+        statements.Insert(stream, @event, message.Hash);
+        statements.KeepLatest(stream, @event);
+        events.Add(@event);
+        return new AppendOutcome(revision == 1 ? AppendKind.Created : AppendKind.Revised, @event.Sequence, revision);
+    }
+
+    /// <summary>What a transaction has added to one stream and readers may not see before it is committed.</summary>
+    private sealed class WrittenEvents(JournalStream stream)
+    {
+        public JournalStream Stream => stream;
+
+        public long LastSequence { get; private set; } = stream.LastSequence;
+
+        public DateTimeOffset LastAccepted { get; private set; } = stream.LastAccepted;
+
+        public List<EventFrame> Frames { get; } = [];
+
+        public void Add(JournalEvent @event)
+        {
+            (LastSequence, LastAccepted) = (@event.Sequence, @event.AcceptedAt);
+            Frames.Add(new EventFrame(@event.Sequence, new ResumeToken(stream.Epoch, @event.Sequence).ToString(), EventEnvelope.Bytes(stream.Id, stream.Epoch, @event)));
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 5001, Level = LogLevel.Error, Message = "The journal could not be written (SQLite {Code}); nothing was acknowledged")]
+        public static partial void NotWritten(ILogger logger, int code, Exception broken);
+    }
+}

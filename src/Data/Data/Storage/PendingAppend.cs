@@ -1,0 +1,21 @@
+using Bauhinia.Data.Model.Events;
+
+namespace Bauhinia.Data.Storage;
+
+/// <summary>Messages that one sender wants in the journal together, and the answer it waits for.</summary>
+internal sealed class PendingAppend(JournalStream stream, IReadOnlyList<ReadingMessage> messages)
+{
+    // The sender goes on elsewhere: the writer must not run its code.
+    private readonly TaskCompletionSource<IReadOnlyList<AppendOutcome>?> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public JournalStream Stream => stream;
+
+    public IReadOnlyList<ReadingMessage> Messages => messages;
+
+    /// <summary>One outcome a message once they are on disk; null when the journal could not write, and nothing was kept.</summary>
+    public Task<IReadOnlyList<AppendOutcome>?> Answer => answer.Task;
+
+    public void Acknowledge(IReadOnlyList<AppendOutcome> outcomes) => answer.SetResult(outcomes);
+
+    public void Refuse() => answer.TrySetResult(null);
+}

@@ -1,0 +1,57 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Bauhinia.Data.Model.Streams;
+using Bauhinia.Storage;
+
+namespace Bauhinia.Data.Storage;
+
+/// <summary>
+/// Keys of those who may send to a stream. A key is 256 random bits, so its plain SHA-256 tells nothing about it and needs no salt; only that is kept.
+/// </summary>
+internal sealed class SenderKeys(JournalConnections connections, TimeProvider clock)
+{
+    private const string Prefix = "bdk_";
+
+    /// <summary>Gives a key, which is shown once.</summary>
+    /// <returns>The key; null when the name is taken.</returns>
+    public async Task<string?> Give(StreamId stream, string name, CancellationToken cancellationToken)
+    {
+        var key = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        await using var connection = await JournalConnections.OpenForWriting(connections.File, mayCreate: false, cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "INSERT INTO sender_key (name, stream, hash, created) VALUES ($name, $stream, $hash, $now) ON CONFLICT (name) DO NOTHING";
+        command.Parameters.AddWithValue("$name", name);
+        command.Parameters.AddWithValue("$stream", stream.Value);
+        command.Parameters.AddWithValue("$hash", Hash(key));
+        command.Parameters.AddWithValue("$now", UtcMicroseconds.Of(clock.GetUtcNow()));
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1 ? key : null;
+    }
+
+    /// <summary>Withdraws a key by its name, for good and at once.</summary>
+    public async Task<bool> Withdraw(string name, CancellationToken cancellationToken)
+    {
+        await using var connection = await JournalConnections.OpenForWriting(connections.File, mayCreate: false, cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "UPDATE sender_key SET \"withdrawn\" = $now WHERE name = $name AND withdrawn IS NULL";
+        command.Parameters.AddWithValue("$name", name);
+        command.Parameters.AddWithValue("$now", UtcMicroseconds.Of(clock.GetUtcNow()));
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+    }
+
+    /// <summary>The stream that a key may send to; null when it is no key, or was withdrawn.</summary>
+    public async Task<StreamId?> StreamOf(string key, CancellationToken cancellationToken)
+    {
+        if (key.Length != 47 || !key.StartsWith(Prefix, StringComparison.Ordinal)) return null;
+        var hash = Hash(key);
+        return await connections.Read<StreamId?>(connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT stream FROM sender_key WHERE hash = $hash AND withdrawn IS NULL";
+            command.Parameters.AddWithValue("$hash", hash);
+            return StreamId.TryRead(command.ExecuteScalar() as string, out var stream) ? stream : null;
+        }, cancellationToken);
+    }
+
+    private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+}
