@@ -23,6 +23,10 @@ internal static class HostDefaults
         {
             configuration.AddInMemoryCollection([new("Portal:IdentityUrl", issuer)]);
         }
+        if (systems.Contains(Data) && configuration["Portal:DataUrl"] is null && configuration["Data:Origin"] is { Length: > 0 } origin)
+        {
+            configuration.AddInMemoryCollection([new("Portal:DataUrl", origin)]);
+        }
         if (configuration["data"] is { Length: > 0 } data) SetMissing(configuration, Path.GetFullPath(data));
         return systems;
     }

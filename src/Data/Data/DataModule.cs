@@ -1,6 +1,7 @@
 using Bauhinia.Data.Features;
 using Bauhinia.Data.Features.Highway;
 using Bauhinia.Data.Features.Ingest;
+using Bauhinia.Data.Features.OpenData;
 using Bauhinia.Data.Features.Streams;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Operations;
@@ -37,6 +38,7 @@ public static class DataModule
         services.AddSingleton<StreamFollower>();
         services.AddScoped<FollowEvents>();
         services.AddScoped<PushEvents>();
+        services.AddOpenData();
         services.AddHealthChecks().AddCheck<JournalReady>("data-journal", tags: [WebDefaults.ReadyTag]);
         return services;
     }
@@ -50,6 +52,7 @@ public static class DataModule
         ReadStreams.Map(open);
         LatestEvents.Map(open);
         FollowEvents.Map(open);
+        OpenDataServices.Map(open);
         all.MapMethods("/api/v1/streams/{**rest}", [HttpMethods.Options], (HttpContext context) => PublicApi.Preflight(context));
         return endpoints;
     }

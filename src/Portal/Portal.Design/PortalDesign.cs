@@ -37,6 +37,7 @@ public static class PortalDesign
         services.AddOptions<DesignOptions>();
         services.AddLocalization();
         services.AddSingleton<PageAssets>();
+        services.AddSingleton(provider => new AssetAddresses(provider.GetRequiredService<PageAssets>()));
         services.AddSingleton<FrameOfPage>();
         services.AddPageAssets(typeof(PortalDesign).Assembly, AssetPrefix);
         // Without all ranges every Chinese character would be sent as a numeric entity.

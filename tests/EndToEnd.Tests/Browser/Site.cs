@@ -27,6 +27,8 @@ public sealed class Site : IAsyncLifetime
 
     public IBrowser Browser => browser ?? throw new InvalidOperationException("The fixture has not started.");
 
+    public Uri Data => new($"http://data.localhost:{Host.Port}");
+
     public Uri Portal => new($"http://portal.localhost:{Host.Port}");
 
     public async ValueTask InitializeAsync()
@@ -59,7 +61,7 @@ public sealed class Site : IAsyncLifetime
         });
         context.SetDefaultTimeout(15_000);
         await context.AddCookiesAsync(
-            new[] { Portal, Host.Issuer }.Select(o => new Cookie { Name = "language", Value = culture, Url = o.ToString() })
+            new[] { Portal, Data, Host.Issuer }.Select(o => new Cookie { Name = "language", Value = culture, Url = o.ToString() })
                 .Append(new Cookie { Name = "venue-language", Value = $"c%3D{culture}%7Cuic%3D{culture}", Url = Venue.Origin.ToString() }));
         return context;
     }

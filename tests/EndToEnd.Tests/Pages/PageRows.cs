@@ -97,6 +97,13 @@ internal static class PageRows
         OnPortal("") with { State = "not-found", Open = v => v.Goto(new Uri(v.Site.Portal, "no-such-page")) },
         OnIdentity("") with { State = "forbidden", Open = async v => await v.Goto(new Uri(v.Site.Host.Issuer, "officer"), await RegisteredResident.State(v.Site)) },
 
+        OnData(""),
+        OnData("datasets") with { State = "empty", Open = v => v.Goto(new Uri(v.Site.Data, "datasets?Q=nothing")) },
+        OnData("datasets"),
+        OnData("datasets/{name}") with { State = "waiting", Open = v => v.Goto(new Uri(v.Site.Data, "datasets/hko-rainfall-daily")) },
+        OnData("datasets/{name}") with { Open = async v => await v.Goto(new Uri(v.Site.Data, $"datasets/{await Scenes.Traffic(v.Site)}")) },
+        OnData("map") with { Open = DrawnMap },
+
         AtVenue(""),
         AtVenue("") with { State = "signed-in", Open = async v => await v.Goto(v.Site.Venue.Origin, await Scenes.Guest(v.Site, "quiet")) },
         AtVenue("venues/{id:maxlength(40)}") with { Open = async v => await VenueDay(v, null) },
@@ -112,6 +119,16 @@ internal static class PageRows
     public static IReadOnlyDictionary<string, string> WithoutView { get; } = new Dictionary<string, string>();
 
     private static PageRow OnPortal(string route) => new("portal", route, v => v.Goto(new Uri(v.Site.Portal, route)));
+
+    private static PageRow OnData(string route) => new("data", route, v => v.Goto(new Uri(v.Site.Data, route)));
+
+    private static async Task<IPage> DrawnMap(Visitor visitor)
+    {
+        await Scenes.Traffic(visitor.Site);
+        var page = await visitor.Goto(new Uri(visitor.Site.Data, "map"));
+        await page.Locator("[data-drawn]").WaitForAsync();
+        return page;
+    }
 
     private static PageRow OnIdentity(string route) => new("id", route, v => v.Goto(new Uri(v.Site.Host.Issuer, route)));
 

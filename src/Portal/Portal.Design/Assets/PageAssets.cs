@@ -12,11 +12,13 @@ namespace Bauhinia.Portal.Design.Assets;
 internal sealed class PageAssets
 {
     private const string ResourcePrefix = "asset/";
+    private const int LargeBytes = 128 * 1024;
     private static readonly Dictionary<string, string> ContentTypes = new(StringComparer.Ordinal)
     {
         [".css"] = "text/css; charset=utf-8",
         [".js"] = "text/javascript; charset=utf-8",
         [".mjs"] = "text/javascript; charset=utf-8",
+        [".geojson"] = "application/geo+json",
         [".svg"] = "image/svg+xml; charset=utf-8",
         [".png"] = "image/png",
         [".ico"] = "image/x-icon",
@@ -57,14 +59,15 @@ internal sealed class PageAssets
         var extension = Path.GetExtension(path);
         var type = ContentTypes.GetValueOrDefault(extension, "application/octet-stream");
         var versioned = $"{path[..^extension.Length]}.{hash}{extension}";
-        var isText = extension is ".css" or ".js" or ".mjs" or ".svg";
+        var isText = extension is ".css" or ".js" or ".mjs" or ".svg" or ".geojson";
         return new PageAsset(path, versioned, type, $"\"{hash}\"", bytes, isText ? Compress(bytes) : null);
     }
 
+    // The smallest form of a megabyte takes seconds of every start.
     private static byte[] Compress(byte[] bytes)
     {
         using var target = new MemoryStream();
-        using (var brotli = new BrotliStream(target, CompressionLevel.SmallestSize))
+        using (var brotli = new BrotliStream(target, bytes.Length < LargeBytes ? CompressionLevel.SmallestSize : CompressionLevel.Optimal))
         {
             brotli.Write(bytes);
         }

@@ -6,12 +6,12 @@ namespace Bauhinia.Portal.Features.Home;
 /// <summary>GET /: what Bauhinia is, its three systems, and where they are.</summary>
 internal sealed class HomeModel(IOptions<PortalOptions> options) : PageModel
 {
-    /// <summary>Cloud and Data are rooms without features so far; their cards say so instead of leading to an empty page.</summary>
+    /// <summary>Cloud is a room without features so far; its card says so instead of leading to an empty page.</summary>
     public IReadOnlyList<SystemCard> Systems =>
     [
         new("Identity", options.Value.IdentityUrl, HasFeatures: true),
         new("Cloud", options.Value.CloudUrl, HasFeatures: false),
-        new("Data", options.Value.DataUrl, HasFeatures: false),
+        new("Data", options.Value.DataUrl, HasFeatures: true),
     ];
 
     /// <summary>Address of the identity system without a trailing slash; null when it is not run here.</summary>

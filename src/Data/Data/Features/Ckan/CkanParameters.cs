@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Bauhinia.Data.Features.Ckan;
+
+/// <summary>The parameters of an action: from the query of a GET, or from the JSON object or form of a POST.</summary>
+internal sealed class CkanParameters
+{
+    private const int MostCharacters = 10_000;
+    private readonly Dictionary<string, JsonElement> values;
+
+    private CkanParameters(Dictionary<string, JsonElement> values) => this.values = values;
+
+    /// <returns>Null when the body is no JSON object.</returns>
+    public static async Task<CkanParameters?> Read(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var values = request.Query.ToDictionary(q => q.Key, q => Text(q.Value.ToString()), StringComparer.Ordinal);
+        if (!HttpMethods.IsPost(request.Method)) return new CkanParameters(values);
+        if (request.HasFormContentType)
+        {
+            foreach (var field in await request.ReadFormAsync(cancellationToken)) values[field.Key] = Text(field.Value.ToString());
+            return new CkanParameters(values);
+        }
+        if (request.ContentLength is 0) return new CkanParameters(values);
+        try
+        {
+            using var body = await JsonDocument.ParseAsync(request.Body, new JsonDocumentOptions { MaxDepth = 8 }, cancellationToken);
+            if (body.RootElement.ValueKind != JsonValueKind.Object) return null;
+            foreach (var member in body.RootElement.EnumerateObject()) values[member.Name] = member.Value.Clone();
+            return new CkanParameters(values);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A text; null when it is absent or too long to be meant.</summary>
+    public string? Get(string name) => values.TryGetValue(name, out var value) ? value.ValueKind switch
+    {
+        JsonValueKind.String => Limited(value.GetString()),
+        JsonValueKind.Null => null,
+        _ => Limited(value.GetRawText()),
+    } : null;
+
+    public bool Has(string name) => Get(name) is { Length: > 0 };
+
+    public bool Flag(string name) => Get(name)?.ToLowerInvariant() is "true" or "1" or "yes" or "on";
+
+    /// <returns>False when it is no whole number of the range.</returns>
+    public bool TryNumber(string name, int otherwise, int least, int most, out int number)
+    {
+        number = otherwise;
+        return Get(name) is not { Length: > 0 } text || (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number) && number >= least && number <= most);
+    }
+
+    /// <summary>A list: a JSON array, also one written as text, or words between commas.</summary>
+    public IReadOnlyList<string>? List(string name)
+    {
+        if (!values.TryGetValue(name, out var value)) return [];
+        if (value.ValueKind == JsonValueKind.String && value.GetString() is { } text)
+        {
+            if (!text.TrimStart().StartsWith('[')) return text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            if (!TryJson(text, out value)) return null;
+        }
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > 100) return null;
+        return value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) ? [.. value.EnumerateArray().Select(item => item.GetString() ?? "")] : null;
+    }
+
+    /// <summary>A JSON object, also one written as text; null when it is something else.</summary>
+    public JsonElement? Object(string name)
+    {
+        if (!values.TryGetValue(name, out var value)) return null;
+        if (value.ValueKind == JsonValueKind.String && !TryJson(value.GetString() ?? "", out value)) return default(JsonElement);
+        return value.ValueKind == JsonValueKind.Object ? value : default(JsonElement);
+    }
+
+    private static bool TryJson(string text, out JsonElement value)
+    {
+        try
+        {
+            using var parsed = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 8 });
+            value = parsed.RootElement.Clone();
+            return true;
+        }
+        catch (JsonException)
+        {
+            value = default;
+            return false;
+        }
+    }
+
+    private static string? Limited(string? text) => text?.Length <= MostCharacters ? text : null;
+
+    private static JsonElement Text(string text) => JsonSerializer.SerializeToElement(text);
+}

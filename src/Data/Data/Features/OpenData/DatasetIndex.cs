@@ -1,0 +1,164 @@
+using Bauhinia.Data.Model.Streams;
+using Lucene.Net.Analysis.Cjk;
+using Lucene.Net.Analysis.Core;
+using Lucene.Net.Analysis.Miscellaneous;
+using Lucene.Net.Documents;
+using Lucene.Net.Index;
+using Lucene.Net.QueryParsers.Classic;
+using Lucene.Net.Search;
+using Lucene.Net.Store;
+using Lucene.Net.Util;
+
+namespace Bauhinia.Data.Features.OpenData;
+
+/// <summary>
+/// Finds data sets by words of all three languages. Chinese is cut into overlapping pairs of characters, so that a word is found without blanks around it.
+/// The fields have the names that CKAN's own index gives them.
+/// </summary>
+internal sealed class DatasetIndex : IDisposable
+{
+    private const LuceneVersion Version = LuceneVersion.LUCENE_48;
+    private const string Everything = "text";
+    private const int MostQueryCharacters = 2000;
+
+    /// <summary>Fields that can be counted.</summary>
+    public static readonly IReadOnlyList<string> FacetFields = ["organization", "groups", "tags", "res_format", "license_id"];
+
+    private static readonly Dictionary<string, (string Field, SortFieldType Type)> SortFields = new(StringComparer.Ordinal)
+    {
+        ["name"] = ("name", SortFieldType.STRING),
+        ["title"] = ("title_string", SortFieldType.STRING),
+        ["title_string"] = ("title_string", SortFieldType.STRING),
+        ["metadata_modified"] = ("metadata_modified", SortFieldType.STRING),
+        ["metadata_created"] = ("metadata_modified", SortFieldType.STRING),
+        ["score"] = ("", SortFieldType.SCORE),
+    };
+
+    private readonly IReadOnlyList<Dataset> datasets;
+    private readonly RAMDirectory directory = new();
+    private readonly DirectoryReader reader;
+    private readonly IndexSearcher searcher;
+    private readonly PerFieldAnalyzerWrapper analyzer = NewAnalyzer();
+
+    public DatasetIndex(IReadOnlyList<Dataset> datasets)
+    {
+        this.datasets = datasets;
+        using (var writer = new IndexWriter(directory, new IndexWriterConfig(Version, analyzer)))
+        {
+            for (var number = 0; number < datasets.Count; number++) writer.AddDocument(DocumentOf(datasets[number], number));
+            writer.Commit();
+        }
+        reader = DirectoryReader.Open(directory);
+        searcher = new IndexSearcher(reader);
+    }
+
+    /// <returns>What was found; null when the query's syntax is wrong.</returns>
+    public DatasetPage? Search(DatasetQuery query)
+    {
+        if (SortOf(query.Sort) is not { } sort || Parse(query) is not { } parsed) return null;
+        var most = Math.Max(1, Math.Min(datasets.Count, query.Start + query.Rows));
+        var counts = new DatasetCounter(datasets, query.FacetFields);
+        var top = TopFieldCollector.Create(sort, most, fillFields: false, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: false);
+        searcher.Search(parsed, query.FacetFields.Count == 0 ? top : MultiCollector.Wrap(top, counts));
+        var found = top.GetTopDocs();
+        return new DatasetPage(
+            found.TotalHits,
+            [.. found.ScoreDocs.Skip(query.Start).Take(query.Rows).Select(hit => datasets[hit.Doc])],
+            counts.Facets(query.FacetLimit));
+    }
+
+    public void Dispose()
+    {
+        reader.Dispose();
+        analyzer.Dispose();
+        directory.Dispose();
+    }
+
+    /// <summary>The values by which a record is counted and filtered.</summary>
+    internal static IEnumerable<string> ValuesOf(Dataset dataset, string field) => field switch
+    {
+        "organization" => [dataset.OrganizationName],
+        "tags" => dataset.Tags,
+        "res_format" => dataset.Resources.Select(r => r.Format).Distinct(StringComparer.Ordinal),
+        "license_id" => [dataset.LicenceName],
+        _ => [],
+    };
+
+    private static PerFieldAnalyzerWrapper NewAnalyzer()
+    {
+        var exact = new KeywordAnalyzer();
+        return new PerFieldAnalyzerWrapper(new CJKAnalyzer(Version), new Dictionary<string, Lucene.Net.Analysis.Analyzer>
+        {
+            ["name"] = exact, ["id"] = exact, ["organization"] = exact, ["groups"] = exact, ["tags"] = exact, ["res_format"] = exact, ["license_id"] = exact,
+        });
+    }
+
+    // Documents are added in the list's order and never removed, so that a document's number is its place in the list.
+    private static Document DocumentOf(Dataset dataset, int number)
+    {
+        var document = new Document
+        {
+            new StringField("name", dataset.Name, Field.Store.NO),
+            new SortedDocValuesField("name", new BytesRef(dataset.Name)),
+            new StringField("id", dataset.Id.ToString(), Field.Store.NO),
+            new SortedDocValuesField("title_string", new BytesRef(dataset.Title.En)),
+            new SortedDocValuesField("metadata_modified", new BytesRef(dataset.Published.ToString("O", System.Globalization.CultureInfo.InvariantCulture))),
+            new NumericDocValuesField("number", number),
+        };
+        foreach (var text in All(dataset.Title))
+        {
+            document.Add(new TextField("title", text, Field.Store.NO));
+            document.Add(new TextField(Everything, text, Field.Store.NO));
+        }
+        foreach (var text in All(dataset.Notes)) document.Add(new TextField("notes", text, Field.Store.NO));
+        foreach (var text in (string[])[.. All(dataset.Notes), .. All(dataset.OrganizationTitle), .. dataset.Tags, dataset.Name]) document.Add(new TextField(Everything, text, Field.Store.NO));
+        foreach (var field in FacetFields)
+        {
+            foreach (var value in ValuesOf(dataset, field)) document.Add(new StringField(field, value, Field.Store.NO));
+        }
+        return document;
+    }
+
+    private static string[] All(LocalText text) => [text.En, text.ZhHant, text.ZhHans];
+
+    private BooleanQuery? Parse(DatasetQuery query)
+    {
+        var all = new BooleanQuery();
+        try
+        {
+            all.Add(One(query.Text), Occur.MUST);
+            foreach (var filter in query.Filters) all.Add(new ConstantScoreQuery(One(filter)), Occur.MUST);
+            return all;
+        }
+        catch (Exception refused) when (refused is ParseException or BooleanQuery.TooManyClausesException)
+        {
+            return null;
+        }
+    }
+
+    private Query One(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text) || text.Trim() == "*:*") return new MatchAllDocsQuery();
+        if (text.Length > MostQueryCharacters) throw new ParseException("The query is too long.");
+        // A parser keeps state; one serves one query.
+        var parser = new QueryParser(Version, Everything, analyzer)
+        {
+            DefaultOperator = Operator.AND, AutoGeneratePhraseQueries = true, AllowLeadingWildcard = false, LowercaseExpandedTerms = false,
+        };
+        return parser.Parse(text);
+    }
+
+    private static Sort? SortOf(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return new Sort(SortField.FIELD_SCORE, new SortField("metadata_modified", SortFieldType.STRING, true), new SortField("name", SortFieldType.STRING));
+        var fields = new List<SortField>();
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var words = part.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (words.Length > 2 || fields.Count > 4 || !SortFields.TryGetValue(words[0], out var by) || (words.Length == 2 && words[1] is not ("asc" or "desc"))) return null;
+            var down = words is [_, "desc"];
+            fields.Add(by.Type == SortFieldType.SCORE ? new SortField(null, SortFieldType.SCORE, !down) : new SortField(by.Field, by.Type, down));
+        }
+        return fields.Count == 0 ? null : new Sort([.. fields]);
+    }
+}

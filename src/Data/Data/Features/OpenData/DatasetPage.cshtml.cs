@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text.Json;
+using Bauhinia.Data.Model.Events;
+using Bauhinia.Data.Model.Streams;
+using Bauhinia.Data.Storage;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+
+namespace Bauhinia.Data.Features.OpenData;
+
+/// <summary><c>GET /datasets/{name}</c>: what a data set holds, its newest readings, and every way to have it.</summary>
+[AllowAnonymous]
+internal sealed class DatasetPageModel(
+    DatasetCatalogue catalogue, StreamCatalogue streams, Journal journal, JournalReader reader, IStringLocalizer<DatasetPageModel> text) : PageModel
+{
+    private const int MostRows = 25;
+
+    private Dataset? found;
+
+    private string Host => $"{Request.Scheme}://{Request.Host}";
+
+    public Dataset Dataset => found ?? throw new InvalidOperationException("The data set is known once the request was read.");
+
+    public IReadOnlyList<StreamField> Fields { get; private set; } = [];
+
+    public IReadOnlyList<IReadOnlyList<string>> Rows { get; private set; } = [];
+
+    public int Total { get; private set; }
+
+    public DateTimeOffset? Last { get; private set; }
+
+    /// <summary>Where the newest message came from: live, replay or simulated.</summary>
+    public string? Origin { get; private set; }
+
+    public string? Period { get; private set; }
+
+    public int RetentionDays { get; private set; }
+
+    public string EventsPath => $"/api/v1/streams/{Dataset.Name}/events";
+
+    public string CurlLatest => $"curl -s {Host}/api/v1/streams/{Dataset.Name}/latest";
+
+    public string CurlEvents => $"curl -N {Host}{EventsPath}";
+
+    public string CurlCkan => $"curl -s '{Host}/api/3/action/datastore_search?resource_id={Dataset.Resources[0].Id}&limit=5'";
+
+    public string Python => $"import requests\nevents = requests.get(\"{Host}/api/v1/streams/{Dataset.Name}/latest\").json()[\"events\"]\nprint(events[0][\"data\"][\"readings\"][:3])";
+
+    public string R => $"library(jsonlite)\nlatest <- fromJSON(\"{Host}/api/v1/streams/{Dataset.Name}/latest\")\nhead(latest$events$data$readings[[1]])";
+
+    public string CSharp => $"using var client = new HttpClient();\nvar latest = await client.GetStringAsync(\"{Host}/api/v1/streams/{Dataset.Name}/latest\");";
+
+    public async Task<IActionResult> OnGet(string name, CancellationToken cancellationToken)
+    {
+        if (catalogue.Find(name) is not { } dataset || streams.FindPublic(dataset.Stream.Value) is not { } declaration || journal.Find(declaration.Id) is not { } stream) return NotFound();
+        found = dataset;
+        Fields = declaration.Fields;
+        RetentionDays = declaration.RetentionDays;
+        Period = declaration.Period is { } period ? PeriodWords(period) : null;
+        var (_, events) = await reader.Latest(stream, cancellationToken);
+        Total = events.Sum(e => e.Readings);
+        if (events.Count > 0)
+        {
+            var newest = events.MaxBy(e => e.Sequence);
+            Last = events.Max(e => e.MeasuredAt);
+            Origin = newest is null ? null : EventEnvelope.WordOf(newest.Source);
+        }
+        Rows = [.. events.SelectMany(e => RowsOf(e.Payload)).Take(MostRows)];
+        return Page();
+    }
+
+    private string PeriodWords(TimeSpan period) => period switch
+    {
+        { TotalDays: >= 1 } => text["EveryDays", (int)period.TotalDays].Value,
+        { TotalHours: >= 1 } => text["EveryHours", (int)period.TotalHours].Value,
+        { TotalMinutes: >= 1 } => text["EveryMinutes", (int)period.TotalMinutes].Value,
+        _ => text["EverySeconds", (int)period.TotalSeconds].Value,
+    };
+
+    private List<IReadOnlyList<string>> RowsOf(ReadOnlyMemory<byte> payload)
+    {
+        using var readings = JsonDocument.Parse(payload);
+        return [.. readings.RootElement.EnumerateArray().Take(MostRows).Select(reading => (IReadOnlyList<string>)[.. Fields.Select(field => Cell(reading, field))])];
+    }
+
+    private static string Cell(JsonElement reading, StreamField field) => !reading.TryGetProperty(field.Name, out var value) ? "–"
+        : field.Kind == FieldKind.Time && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, out var time) ? Portal.Design.Content.TimeTagHelper.Words(time)
+        : value.ToString();
+}

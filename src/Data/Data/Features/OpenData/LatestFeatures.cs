@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using Bauhinia.Data.Contracts;
+using Bauhinia.Data.Model.Events;
+using Bauhinia.Data.Model.Streams;
+using Bauhinia.Data.Storage;
+using Bauhinia.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Localization;
+using Microsoft.Net.Http.Headers;
+
+namespace Bauhinia.Data.Features.OpenData;
+
+/// <summary>
+/// <c>GET /api/v1/streams/{id}/latest.geojson</c>: one point a detector (RFC 7946) with the mean speed of its lanes, weighted by their vehicles, and the sum
+/// of these. Lanes that their owner calls invalid, and speeds that stand for "no vehicle passed", count for nothing.
+/// </summary>
+internal sealed class LatestFeatures(DetectorRegister register, JournalReader reader)
+{
+    private const string SensorField = "detector";
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), SkipValidation = true };
+    private readonly ConcurrentDictionary<StreamId, (long Sequence, byte[] Bytes)> made = new();
+
+    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/api/v1/streams/{id}/latest.geojson", Read);
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Read(
+        string id, StreamCatalogue catalogue, Journal journal, LatestFeatures features, IStringLocalizer<DataText> text, CancellationToken cancellationToken)
+    {
+        if (catalogue.FindPublic(id) is not { } declaration || !declaration.KeyFields.Contains(SensorField) || journal.Find(declaration.Id) is not { } stream)
+        {
+            return Problems.Problem(StatusCodes.Status404NotFound, DataProblems.StreamNotFound, text[DataProblems.StreamNotFound].Value);
+        }
+        var (sequence, bytes) = await features.Of(stream, cancellationToken);
+        return TypedResults.File(bytes, "application/geo+json", entityTag: new EntityTagHeaderValue($"\"{stream.Epoch}-{sequence}-geo\""), enableRangeProcessing: true);
+    }
+
+    private async ValueTask<(long Sequence, byte[] Bytes)> Of(JournalStream stream, CancellationToken cancellationToken)
+    {
+        if (made.TryGetValue(stream.Id, out var ready) && ready.Sequence >= stream.Tail.Last) return ready;
+        var (sequence, events) = await reader.Latest(stream, cancellationToken);
+        return made[stream.Id] = (sequence, Make(events));
+    }
+
+    private byte[] Make(IReadOnlyList<JournalEvent> events)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256 * 1024);
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "FeatureCollection");
+            if (events.MaxBy(e => e.Sequence) is { } newest)
+            {
+                json.WriteString("measuredAt", EventEnvelope.Time(newest.MeasuredAt));
+                json.WriteString("origin", EventEnvelope.WordOf(newest.Source));
+            }
+            json.WriteStartArray("features");
+            foreach (var (id, lanes) in events.SelectMany(e => Lanes(e.Payload)).GroupBy(l => l.Detector).Select(g => (g.Key, g.ToList())))
+            {
+                if (register.Find(id) is { } detector) Write(json, id, detector, lanes);
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, string id, DetectorRegister.Detector detector, List<Lane> lanes)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "Feature");
+        json.WriteString("id", id);
+        json.WriteStartObject("geometry");
+        json.WriteString("type", "Point");
+        json.WriteStartArray("coordinates");
+        json.WriteNumberValue(detector.Longitude);
+        json.WriteNumberValue(detector.Latitude);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteStartObject("properties");
+        json.WriteString("detector", id);
+        json.WriteString("name", detector.Road.En);
+        json.WriteString("name_zh-Hant", detector.Road.ZhHant);
+        json.WriteString("name_zh-Hans", detector.Road.ZhHans);
+        var measured = lanes.Where(l => l is { IsValid: true, IsPlaceholder: false, Speed: not null, Volume: > 0 }).ToList();
+        var vehicles = measured.Sum(l => l.Volume);
+        if (vehicles > 0) json.WriteNumber("speed", Math.Round(measured.Sum(l => (decimal)(l.Speed ?? 0) * l.Volume) / vehicles, 1));
+        json.WriteNumber("volume", lanes.Where(l => l.IsValid).Sum(l => l.Volume));
+        json.WriteNumber("lanes", lanes.Count);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static List<Lane> Lanes(ReadOnlyMemory<byte> payload)
+    {
+        using var readings = JsonDocument.Parse(payload);
+        return [.. readings.RootElement.EnumerateArray().Select(r => new Lane(
+            r.GetProperty(SensorField).GetString() ?? "",
+            r.TryGetProperty("speed", out var speed) ? speed.GetInt64() : null,
+            r.TryGetProperty("volume", out var volume) ? volume.GetInt64() : 0,
+            !r.TryGetProperty("valid", out var valid) || valid.GetBoolean(),
+            r.TryGetProperty("placeholder", out var placeholder) && placeholder.GetBoolean()))];
+    }
+
+    private sealed record Lane(string Detector, long? Speed, long Volume, bool IsValid, bool IsPlaceholder);
+}

@@ -1,0 +1,36 @@
+using Bauhinia.Data.Features.Ckan;
+using Bauhinia.Portal.Design;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Bauhinia.Data.Features.OpenData;
+
+/// <summary>The open-data portal: catalogue, pages, map, tables and CKAN's API.</summary>
+internal static class OpenDataServices
+{
+    private const string AssetPrefix = "/_data";
+
+    public static IServiceCollection AddOpenData(this IServiceCollection services)
+    {
+        services.AddPortalDesign();
+        services.AddPageFrame(typeof(DataModule).Assembly, new PageFrame(typeof(DataText), "/datasets", "/Features/OpenData/_Navigation.cshtml"));
+        services.AddPageAssets(typeof(DataModule).Assembly, AssetPrefix);
+        services.AddSingleton<IConfigureOptions<RazorPagesOptions>, PageHosts>();
+        services.AddSingleton<DatasetCatalogue>();
+        services.AddSingleton<DetectorRegister>();
+        services.AddSingleton<LatestFeatures>();
+        services.AddSingleton<CkanPackage>();
+        services.AddSingleton<CkanDatastore>();
+        services.AddSingleton<CkanActions>();
+        return services;
+    }
+
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        LatestTable.Map(endpoints);
+        LatestFeatures.Map(endpoints);
+        CkanApi.Map(endpoints);
+    }
+}

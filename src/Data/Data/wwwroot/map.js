@@ -1,0 +1,74 @@
+// The live map: districts beneath, one dot a sensor above, drawn again with each message of the stream.
+const place = document.querySelector("[data-map]");
+if (place) start(place).catch(() => { place.hidden = true; document.querySelector("[data-map-failed]").hidden = false; });
+
+async function start(element) {
+  const { library, worker, districts, readings, events, label, zoomIn, zoomOut, close } = element.dataset;
+  const { default: whole, ...named } = await import(library);
+  const maplibre = whole ?? named;
+  maplibre.setWorkerUrl(new URL(worker, location.href).href);
+  const dark = "#4a4a4a";
+  const map = new maplibre.Map({
+    container: element,
+    bounds: [[113.83, 22.15], [114.44, 22.57]],
+    attributionControl: false,
+    locale: { "Map.Title": label, "NavigationControl.ZoomIn": zoomIn, "NavigationControl.ZoomOut": zoomOut, "Popup.Close": close },
+    maxBounds: [[113.5, 21.9], [114.8, 22.8]],
+    style: {
+      version: 8,
+      sources: {
+        districts: { type: "geojson", data: new URL(districts, location.href).href },
+        sensors: { type: "geojson", data: { type: "FeatureCollection", features: [] } },
+      },
+      layers: [
+        { id: "sea", type: "background", paint: { "background-color": "#dfe8ee" } },
+        { id: "land", type: "fill", source: "districts", paint: { "fill-color": "#faf8f5" } },
+        { id: "borders", type: "line", source: "districts", paint: { "line-color": "#9a9a9a", "line-width": 1 } },
+        {
+          id: "sensors", type: "circle", source: "sensors",
+          paint: {
+            "circle-radius": ["interpolate", ["linear"], ["zoom"], 9, 3.5, 13, 8],
+            "circle-stroke-width": 1,
+            "circle-stroke-color": "#ffffff",
+            "circle-color": ["case", ["!", ["has", "speed"]], dark, ["step", ["get", "speed"], "#b3261e", 20, "#d97706", 40, "#2f7d4f", 70, "#1d5fa8"]],
+          },
+        },
+      ],
+    },
+  });
+  map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
+  map.getCanvas().setAttribute("aria-label", label);
+  await new Promise(done => map.once("load", done));
+  const time = document.querySelector("[data-map-time]");
+  const count = document.querySelector("[data-map-count]");
+  const draw = async () => {
+    const answer = await fetch(readings);
+    if (!answer.ok) return;
+    const collection = await answer.json();
+    map.getSource("sensors").setData(collection);
+    count.textContent = String(collection.features.length);
+    if (collection.measuredAt) time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "medium", timeZone: "Asia/Hong_Kong" }).format(new Date(collection.measuredAt));
+    element.dataset.drawn = collection.measuredAt ?? "empty";
+  };
+  await draw();
+  // One drawing at a time: messages that come meanwhile ask for one more.
+  let busy = false, again = false;
+  const changed = async () => {
+    if (busy) { again = true; return; }
+    busy = true;
+    try { do { again = false; await draw(); } while (again); } finally { busy = false; }
+  };
+  const source = new EventSource(events);
+  source.onmessage = changed;
+  source.addEventListener("readings", changed);
+  const popup = new maplibre.Popup({ closeButton: true, maxWidth: "18rem" });
+  map.on("click", "sensors", event => {
+    const { speed, volume, ...names } = event.features[0].properties;
+    const name = names["name_" + document.documentElement.lang.slice(0, 7)] ?? names.name;
+    const box = document.createElement("div");
+    const title = document.createElement("strong");
+    title.textContent = name;
+    box.append(title, document.createElement("br"), speed === undefined ? "–" : `${speed} km/h`, volume === undefined ? "" : ` · ${volume}`);
+    popup.setLngLat(event.lngLat).setDOMContent(box).addTo(map);
+  });
+}
