@@ -84,7 +84,7 @@ print_addresses() {
     say "  Venue booking   $VENUE   an example service: press its sign-in button"
     say "  Mail            $DATA/identity/outbox   one file a message; the codes of registration are there"
   fi
-  if runs_system data; then say "  Data            $DATA_URL/api/v1/streams"; fi
+  if runs_system data; then say "  Data            $DATA_URL/ (map: $DATA_URL/map)"; fi
   say "  Data folder     $DATA"
   say "  Commands        ./bauhinia COMMAND in another terminal$([[ $DATA == "$ROOT/.data" ]] || printf '%s' ", after: export BAUHINIA_SETTINGS=$DATA/settings.sh")"
   if [[ $SCHEME == https ]]; then
