@@ -66,7 +66,7 @@ internal sealed partial class CampaignResident(HostProcess host, CampaignService
             else if (_signedIn.Count > _redeemed.Count) await UseService(started, cancellationToken);
             else await SignIn(started, cancellationToken);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or IOException or System.Net.Sockets.SocketException)
         {
             IsInDoubt = true;
             if (WasSentACode && !HasAccount) StartAgain();
