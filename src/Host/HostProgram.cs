@@ -4,6 +4,7 @@ using Bauhinia.Identity;
 using Bauhinia.Portal;
 using Bauhinia.Portal.Design;
 using Bauhinia.Web;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
 namespace Bauhinia.Host;
@@ -82,9 +83,10 @@ public static class HostProgram
         builder.Services.AddPortal(builder.Configuration.GetSection("Portal"));
         configure?.Invoke(builder);
 
-        // What stops the start also leaves RunAsync, and is told there in one line. The framework would write it twice, with its stack.
+        // What stops the start also leaves RunAsync, and is told there in one line. The framework would write it on the console twice, with its
+        // stack; whoever collects logs by another provider has it from the framework alone.
         var hasStarted = false;
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && (hasStarted || level != LogLevel.Error));
+        builder.Logging.AddFilter<ConsoleLoggerProvider>("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && (hasStarted || level != LogLevel.Error));
 
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => hasStarted = true);

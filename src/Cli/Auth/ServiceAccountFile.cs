@@ -12,13 +12,21 @@ internal sealed record ServiceAccountFile(string Issuer, string ClientId, string
 {
     private const int AssertionSeconds = 60;
 
+    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
     public static async Task<ServiceAccountFile> Read(string path, CancellationToken cancellationToken)
     {
         try
         {
-            return JsonSerializer.Deserialize<ServiceAccountFile>(await File.ReadAllTextAsync(path, cancellationToken), Json) ?? throw NotOne(path);
+            await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            // Asked of what was opened, not of the path, which may be another file by then.
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(stream.SafeFileHandle) & Others) != 0)
+            {
+                throw new SignInRefusedException($"Others on this machine may read or change {path}: make it yours alone with chmod 600, and replace its key if someone may have read it.");
+            }
+            return await JsonSerializer.DeserializeAsync<ServiceAccountFile>(stream, Json, cancellationToken) ?? throw NotOne(path);
         }
         catch (JsonException)
         {

@@ -81,6 +81,8 @@ internal sealed class TokenEndpoint : IDisposable
 
     private async Task<TokenAnswer> Post(Uri endpoint, Dictionary<string, string> form, ServiceAccountFile? account, CancellationToken cancellationToken)
     {
+        // An assertion is good at its issuer: whoever could change the kept address must not be sent one.
+        if (account is not null && account.Issuer != Metadata.Issuer) throw new SignInRefusedException($"The service account's file is for {account.Issuer}, not for {Metadata.Issuer}. Sign in with it again.");
         form["client_id"] = account?.ClientId ?? ClientId;
         string? nonce = null;
         for (var attempt = 0; ; attempt++)

@@ -110,6 +110,30 @@ public sealed class ServiceAccountTests(ProtocolFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task Goes_with_the_owner_who_holds_its_key()
+    {
+        var (owner, organisation) = await world.Organisation();
+        using var kept = await world.Make(owner, organisation, "developer");
+        using var browser = await (await Resident.Create(fixture.Host)).SignIn();
+        var second = new OrganisationsClient(browser);
+        var link = (await owner.InviteAsync(organisation, new NewInvitation("owner"), Cancel)).Link!.Query;
+        var invitation = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(link)["token"].ToString();
+        using var accepted = await browser.PostAsJsonAsync("/api/v1/invitations/accept", new { token = invitation }, Cancel);
+        Assert.Equal(HttpStatusCode.OK, accepted.StatusCode);
+        using var machine = await world.Make(second, organisation, "developer");
+        var token = (await world.Ask(machine)).Text("access_token");
+        var member = (await second.ListMembersAsync(organisation, Cancel)).Single(m => m.IsYou);
+
+        using var removed = await browser.DeleteAsync(new Uri($"/api/v1/organisations/{organisation}/members/{member.Id}", UriKind.Relative), Cancel);
+
+        Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await machine.Call(HttpMethod.Get, ServiceAccountWorld.Clients(organisation), token)).Status);
+        Assert.Equal("invalid_client", (await world.Ask(machine)).Error);
+        Assert.Equal(kept.ClientId, Assert.Single(await owner.ListServiceAccountsAsync(organisation, Cancel)).ClientId);
+    }
+
+    [Fact]
     public async Task Is_out_at_once_when_it_is_removed()
     {
         var (owner, organisation) = await world.Organisation();

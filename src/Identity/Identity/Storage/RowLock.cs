@@ -9,7 +9,7 @@ namespace Bauhinia.Identity.Storage;
 /// </summary>
 internal static class RowLock
 {
-    /// <returns>False when there is no such account.</returns>
+    /// <returns>False when there is no such account, or it is closed: then nobody waits, and nothing may be done for it.</returns>
     public static async Task<bool> Take(IdentityDb db, AccountId account, CancellationToken cancellationToken) =>
-        await db.Accounts.Where(a => a.Id == account).ExecuteUpdateAsync(set => set.SetProperty(a => a.Culture, a => a.Culture), cancellationToken) == 1;
+        await db.Accounts.Where(a => a.Id == account && a.Status != AccountStatus.Closed).ExecuteUpdateAsync(set => set.SetProperty(a => a.Culture, a => a.Culture), cancellationToken) == 1;
 }

@@ -69,7 +69,7 @@ internal sealed class AccountClosing(
         await sessions.EndAllOf(accountId, null, cancellationToken);
         await db.Sessions.Where(s => s.AccountId == accountId).ExecuteUpdateAsync(s => s.SetProperty(x => x.Device, ""), cancellationToken);
         var open = await cases.Abandon(accountId, cancellationToken);
-        await organisations.EndInvitationsOf(accountId, cancellationToken);
+        await organisations.EndWaysInOf(accountId, cancellationToken);
         await records.Delete(accountId, cancellationToken);
         var owner = accountId.Value;
         await db.Set<SealedField>().Where(f => f.Owner == owner).ExecuteDeleteAsync(cancellationToken);

@@ -17,17 +17,28 @@ internal sealed class ChangePassword(
         var accountId = context.User.AccountId();
         var flaw = rules.Check(password, await words.Of(accountId, cancellationToken));
         if (flaw != PasswordFlaw.None) return flaw;
+        // Hashing takes long: it comes before anyone has to wait for this request.
         if (await hashing.Hash(password, cancellationToken) is not { } phc) return null;
+        if (!await Keep(accountId, phc, cancellationToken)) return PasswordFlaw.Closed;
+        // Whoever knew the old password is signed out everywhere else.
+        await sessions.EndAllOf(accountId, context.User.SessionId(), cancellationToken);
+        if (!Acr.Satisfies(context.User.Acr(), Acr.Password)) await sessions.Start(context, accountId, Acr.Password, "pwd", cancellationToken);
+        return PasswordFlaw.None;
+    }
+
+    /// <summary>False when the account was closed meanwhile: it must not come back to life by its first password.</summary>
+    private async Task<bool> Keep(AccountId accountId, string phc, CancellationToken cancellationToken)
+    {
         var now = clock.GetUtcNow();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (!await RowLock.Take(db, accountId, cancellationToken)) return false;
         var account = await db.Accounts.SingleAsync(a => a.Id == accountId, cancellationToken);
         if (await db.Set<Password>().SingleOrDefaultAsync(p => p.AccountId == accountId, cancellationToken) is { } present) present.Replace(phc, now);
         else db.Add(new Password(accountId, phc, now));
         account.Activate();
         await Tell(accountId, "password.set", now, cancellationToken);
-        // Whoever knew the old password is signed out everywhere else.
-        await sessions.EndAllOf(accountId, context.User.SessionId(), cancellationToken);
-        if (!Acr.Satisfies(context.User.Acr(), Acr.Password)) await sessions.Start(context, accountId, Acr.Password, "pwd", cancellationToken);
-        return PasswordFlaw.None;
+        await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 
     public Task Enable(AccountId accountId, CancellationToken cancellationToken) => Change(accountId, "password.enabled", password => password.Enable(), cancellationToken);
@@ -36,9 +47,12 @@ internal sealed class ChangePassword(
 
     private async Task Change(AccountId accountId, string kind, Action<Password> change, CancellationToken cancellationToken)
     {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (!await RowLock.Take(db, accountId, cancellationToken)) return;
         if (await db.Set<Password>().SingleOrDefaultAsync(p => p.AccountId == accountId, cancellationToken) is not { } password) return;
         change(password);
         await Tell(accountId, kind, clock.GetUtcNow(), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private async Task Tell(AccountId accountId, string kind, DateTimeOffset now, CancellationToken cancellationToken)

@@ -15,4 +15,7 @@ internal enum PasswordFlaw
 
     /// <summary>Little more than the person's own name or address, or the name of this service.</summary>
     Personal,
+
+    /// <summary>The account was closed meanwhile. There is no sentence: whoever it was is signed out.</summary>
+    Closed,
 }

@@ -36,6 +36,7 @@ internal sealed class PasswordPageModel(ChangePassword change, SignInMeans means
         if (!ModelState.IsValid) return Page();
         var flaw = await change.Set(HttpContext, Input.Password, cancellationToken);
         if (flaw == PasswordFlaw.None) return Redirect("/account/password?done=1");
+        if (flaw == PasswordFlaw.Closed) return Redirect("/sign-in");
         ModelState.AddModelError("Input.Password", text[flaw?.ToString() ?? "Busy"].Value);
         return Page();
     }

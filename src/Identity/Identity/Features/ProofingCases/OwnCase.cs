@@ -133,7 +133,7 @@ internal sealed class OwnCase(
         var since = now - CountedTries;
         // Codes sent at once wait for each other here, so that each is counted before the next is compared.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await RowLock.Take(db, accountId, cancellationToken);
+        if (!await RowLock.Take(db, accountId, cancellationToken)) return CodeAnswer.Wrong;
         var tries = await db.AuditEvents.CountAsync(e => e.Subject == accountId && e.At > since && e.Kind == CodeRefused, cancellationToken);
         if (tries >= MaxCodeTries) return CodeAnswer.TooManyTries;
         if (!Crockford.TryRead(typed, OneTimeCode.CaseCharacters, out var code) || !await Bind(accountId, code, now, cancellationToken))

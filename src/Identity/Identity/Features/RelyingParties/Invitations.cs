@@ -36,8 +36,9 @@ internal sealed class Invitations(
     /// <param name="by">Who invites.</param>
     public async Task<Outcome<MadeInvitation>> Invite(Guid organisationId, OrganisationRole role, string? email, string culture, AccountId by, CancellationToken cancellationToken)
     {
-        if (await organisations.Member(organisationId, by, cancellationToken) is not { } member) return Refusal.NotFound;
-        if (member.Role < OrganisationRole.Owner) return Refusal.RoleTooLow;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await organisations.HoldRole(organisationId, by, cancellationToken) is not { } own) return Refusal.NotFound;
+        if (own < OrganisationRole.Owner) return Refusal.RoleTooLow;
         ContactAddress? contact = null;
         if (email is not null && (!CultureNames.All.Contains(culture) || !ContactAddress.TryParse(MessageChannel.Email, email, out contact))) return Refusal.Invalid;
         var now = clock.GetUtcNow();
@@ -54,6 +55,7 @@ internal sealed class Invitations(
         db.Add(invitation);
         Audit("organisation.member_invited", by, invitation);
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return new MadeInvitation(invitation, contact is { } sentTo ? ContactMask.Of(sentTo.Field, sentTo.Value) : null, contact is null ? token : null);
     }
 

@@ -17,7 +17,8 @@ internal sealed class Logos(IdentityDb db, Organisations organisations, TimeProv
 
     public async Task<Outcome<Logo>> Add(Guid organisationId, byte[] png, Actor by, CancellationToken cancellationToken)
     {
-        if (await organisations.RoleOf(organisationId, by, cancellationToken) is not { } role) return Refusal.NotFound;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await organisations.HoldRole(organisationId, by, cancellationToken) is not { } role) return Refusal.NotFound;
         if (role < OrganisationRole.Developer) return Refusal.RoleTooLow;
         var name = Base64Url.EncodeToString(SHA256.HashData(png));
         if (await db.Set<Logo>().AsNoTracking().SingleOrDefaultAsync(l => l.OrganisationId == organisationId && l.Name == name, cancellationToken) is { } known) return known;
@@ -27,6 +28,7 @@ internal sealed class Logos(IdentityDb db, Organisations organisations, TimeProv
         db.Add(logo);
         db.AuditEvents.Add(new AuditEvent("organisation.logo_uploaded", by, $"organisation={organisationId:N} logo={name}", clock.GetUtcNow()));
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return logo;
     }
 

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Bauhinia.Identity.Features.RelyingParties;
 
 /// <summary>
-/// <c>/api/v1/organisations</c>: organisations and members. Bodies are JSON, which no form of another site can send without asking first
-/// (Fetch §4.8 CORS preflight), and the session cookie is SameSite.
+/// <c>/api/v1/organisations</c>: organisations and members. What acts by the session's cookie answers its own pages only, see
+/// <see cref="SameOriginUnlessToken"/>.
 /// </summary>
 internal static class OrganisationApi
 {

@@ -24,13 +24,16 @@ internal sealed class OrganisationClients(IdentityDb db, Organisations organisat
 
     public async Task<Outcome<RegisteredClient>> Register(Guid organisationId, ClientSettings settings, Actor by, CancellationToken cancellationToken)
     {
-        if (await organisations.RoleOf(organisationId, by, cancellationToken) is not { } role) return Refusal.NotFound;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await organisations.HoldRole(organisationId, by, cancellationToken) is not { } role) return Refusal.NotFound;
         if (role < OrganisationRole.Developer) return Refusal.RoleTooLow;
         if (ClientWords.Registration(settings, ClientEnvironment.Sandbox) is not { } registration) return Refusal.Invalid;
         if (!await logos.Has(organisationId, settings.Logo, cancellationToken)) return Outcome<RegisteredClient>.Refused([ClientRefusal.Logo]);
         if (await Of(organisationId).CountAsync(cancellationToken) >= MaxClients) return Refusal.Conflict;
         var registered = await register.Create(organisationId, registration, by, cancellationToken);
-        return registered.Client is null ? Outcome<RegisteredClient>.Refused(registered.Refusals) : registered;
+        if (registered.Client is null) return Outcome<RegisteredClient>.Refused(registered.Refusals);
+        await transaction.CommitAsync(cancellationToken);
+        return registered;
     }
 
     /// <param name="version">The state that the caller read; null overwrites whatever stands.</param>
@@ -59,9 +62,16 @@ internal sealed class OrganisationClients(IdentityDb db, Organisations organisat
     {
         var found = await Reach(organisationId, clientId, OrganisationRole.Developer, by, cancellationToken);
         if (found.Value is not { } client) return found;
-        var rolled = await register.RollKeys(client.Id, keys.Jwks, keys.JwksUri, by, cancellationToken);
-        if (rolled is null) return Refusal.NotFound;
-        return rolled.Client is null ? Outcome<ClientRow>.Refused(rolled.Refusals) : rolled.Client;
+        try
+        {
+            var rolled = await register.RollKeys(client.Id, keys.Jwks, keys.JwksUri, by, cancellationToken);
+            if (rolled is null) return Refusal.NotFound;
+            return rolled.Client is null ? Outcome<ClientRow>.Refused(rolled.Refusals) : rolled.Client;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return Refusal.Changed;
+        }
     }
 
     public async Task<Outcome<ClientRow>> Become(Guid organisationId, string clientId, ClientStatus status, Actor by, CancellationToken cancellationToken)
@@ -69,14 +79,22 @@ internal sealed class OrganisationClients(IdentityDb db, Organisations organisat
         var needed = status == ClientStatus.Removed ? OrganisationRole.Owner : OrganisationRole.Developer;
         var found = await Reach(organisationId, clientId, needed, by, cancellationToken);
         if (found.Value is not { } client) return found;
-        if (!await register.Become(client.Id, status, by, cancellationToken)) return Refusal.NotFound;
+        if (status == ClientStatus.Active)
+        {
+            if (!await register.Resume(client.Id, client.ChangedAt, by, cancellationToken)) return Refusal.Changed;
+        }
+        else if (!await register.Become(client.Id, status, by, cancellationToken))
+        {
+            return Refusal.NotFound;
+        }
         return await db.Clients.AsNoTracking().SingleAsync(c => c.Id == client.Id, cancellationToken);
     }
 
     /// <summary>People only ask: whoever holds a service account's key could otherwise be the second person for it.</summary>
     public async Task<Outcome<ProductionRequest>> Submit(Guid organisationId, ClientSettings settings, AccountId by, CancellationToken cancellationToken)
     {
-        if (await organisations.Member(organisationId, by, cancellationToken) is null) return Refusal.NotFound;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await organisations.HoldRole(organisationId, by, cancellationToken) is null) return Refusal.NotFound;
         if (ClientWords.Registration(settings, ClientEnvironment.Production) is not { } registration) return Refusal.Invalid;
         if (ClientRules.Check(registration) is { Count: > 0 } refusals) return Outcome<ProductionRequest>.Refused(refusals);
         if (!await logos.Has(organisationId, settings.Logo, cancellationToken)) return Outcome<ProductionRequest>.Refused([ClientRefusal.Logo]);
@@ -85,6 +103,7 @@ internal sealed class OrganisationClients(IdentityDb db, Organisations organisat
         db.Add(request);
         Audit("client.production_requested", by, request);
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return request;
     }
 
@@ -107,7 +126,7 @@ internal sealed class OrganisationClients(IdentityDb db, Organisations organisat
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var request = await db.Set<ProductionRequest>().SingleOrDefaultAsync(r => r.Id == requestId, cancellationToken);
         if (request is null) return Refusal.NotFound;
-        if (request.RequestedBy == registrar || await organisations.Member(request.OrganisationId, registrar, cancellationToken) is not null) return Refusal.OwnRequest;
+        if (request.RequestedBy == registrar || await IsOf(request.OrganisationId, registrar, cancellationToken)) return Refusal.OwnRequest;
         if (request.Status != ProductionRequestStatus.Waiting) return Refusal.Conflict;
         request.Decide(approve ? ProductionRequestStatus.Approved : ProductionRequestStatus.Refused, registrar, reason, clock.GetUtcNow());
         Audit(approve ? "client.production_approved" : "client.production_refused", registrar, request);
@@ -136,9 +155,14 @@ internal sealed class OrganisationClients(IdentityDb db, Organisations organisat
         return [];
     }
 
+    /// <summary>A member, or whoever made a service account or gave its keys, though they left and it is removed: they worked for the organisation.</summary>
+    private async Task<bool> IsOf(Guid organisationId, AccountId registrar, CancellationToken cancellationToken) =>
+        await organisations.Member(organisationId, registrar, cancellationToken) is not null
+        || await db.Set<ServiceAccount>().AnyAsync(s => s.OrganisationId == organisationId && (s.CreatedBy == registrar || s.KeysBy == registrar), cancellationToken);
+
     private async Task<Outcome<ClientRow>> Reach(Guid organisationId, string clientId, OrganisationRole needed, Actor by, CancellationToken cancellationToken)
     {
-        if (await organisations.RoleOf(organisationId, by, cancellationToken) is not { } role || clientId.Length > ClientId.MaxLength) return Refusal.NotFound;
+        if (await organisations.RoleOf(organisationId, by, cancellationToken) is not { } role || !ClientId.IsWellFormed(clientId)) return Refusal.NotFound;
         var id = new ClientId(clientId);
         if (await Of(organisationId).SingleOrDefaultAsync(c => c.Id == id, cancellationToken) is not { } client) return Refusal.NotFound;
         return role < needed ? Refusal.RoleTooLow : client;

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Bauhinia.Identity.Features.RelyingParties;
 
 /// <summary>Organisations and their members. Pages and API both go through here, so both can do the same.</summary>
-internal sealed class Organisations(IdentityDb db, TimeProvider clock)
+internal sealed class Organisations(IdentityDb db, ClientRegister register, TimeProvider clock)
 {
     /// <summary>How many organisations one account may found or join.</summary>
     public const int MaxPerAccount = 20;
@@ -24,6 +24,17 @@ internal sealed class Organisations(IdentityDb db, TimeProvider clock)
         { ServiceAccount: { } service } => await Active(service).Where(s => s.OrganisationId == organisationId).Select(s => (OrganisationRole?)s.Role).SingleOrDefaultAsync(cancellationToken),
         _ => null,
     };
+
+    /// <summary>
+    /// The caller's role as in <see cref="RoleOf"/>, or null, also for an account that was closed. Whoever else asks this of the organisation, and
+    /// the caller's leaving it, wait until the caller's transaction ends: what is counted after this is still true when the row is written.
+    /// </summary>
+    public async Task<OrganisationRole?> HoldRole(Guid organisationId, Actor by, CancellationToken cancellationToken)
+    {
+        await Lock(organisationId, cancellationToken);
+        if (by.Account is { } account && !await RowLock.Take(db, account, cancellationToken)) return null;
+        return await RoleOf(organisationId, by, cancellationToken);
+    }
 
     public async Task<IReadOnlyList<(Organisation Organisation, OrganisationRole Role)>> Of(Actor by, CancellationToken cancellationToken)
     {
@@ -55,7 +66,7 @@ internal sealed class Organisations(IdentityDb db, TimeProvider clock)
     {
         if (!Texts.IsName(name) || !Texts.IsEmail(contactEmail)) return Refusal.Invalid;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await RowLock.Take(db, founder, cancellationToken);
+        if (!await RowLock.Take(db, founder, cancellationToken)) return Refusal.NotFound;
         if (await db.Set<Membership>().CountAsync(m => m.AccountId == founder, cancellationToken) >= MaxPerAccount) return Refusal.TooManyOrganisations;
         var now = clock.GetUtcNow();
         var organisation = new Organisation(name, contactEmail, now);
@@ -70,8 +81,8 @@ internal sealed class Organisations(IdentityDb db, TimeProvider clock)
     /// <summary>Why an account may not become a member now, or null. Whoever else would join waits until the caller's transaction ends.</summary>
     public async Task<Refusal?> MayJoin(Guid organisationId, AccountId account, CancellationToken cancellationToken)
     {
-        await db.Set<Organisation>().Where(o => o.Id == organisationId).ExecuteUpdateAsync(set => set.SetProperty(o => o.ContactEmail, o => o.ContactEmail), cancellationToken);
-        await RowLock.Take(db, account, cancellationToken);
+        await Lock(organisationId, cancellationToken);
+        if (!await RowLock.Take(db, account, cancellationToken)) return Refusal.NotFound;
         if (await Member(organisationId, account, cancellationToken) is not null) return Refusal.Conflict;
         if (await db.Set<Membership>().CountAsync(m => m.OrganisationId == organisationId, cancellationToken) >= MaxMembers) return Refusal.TooManyMembers;
         return await db.Set<Membership>().CountAsync(m => m.AccountId == account, cancellationToken) >= MaxPerAccount ? Refusal.TooManyOrganisations : null;
@@ -83,26 +94,33 @@ internal sealed class Organisations(IdentityDb db, TimeProvider clock)
         return await db.Set<Membership>().AsNoTracking().Where(m => m.OrganisationId == organisationId).OrderBy(m => m.JoinedAt).ToListAsync(cancellationToken);
     }
 
-    /// <summary>Removes a member; members may remove themselves. The last owner stays.</summary>
+    /// <summary>Removes a member and the service accounts whose keys they gave; members may remove themselves. The last owner stays.</summary>
     public async Task<Refusal?> Remove(Guid organisationId, Guid membershipId, AccountId by, CancellationToken cancellationToken)
     {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await Lock(organisationId, cancellationToken);
         if (await Member(organisationId, by, cancellationToken) is not { } member) return Refusal.NotFound;
         if (member.Role < OrganisationRole.Owner && member.Id != membershipId) return Refusal.RoleTooLow;
-        await using var transaction = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, cancellationToken);
-        var members = await db.Set<Membership>().Where(m => m.OrganisationId == organisationId).ToListAsync(cancellationToken);
+        var members = await db.Set<Membership>().AsNoTracking().Where(m => m.OrganisationId == organisationId).ToListAsync(cancellationToken);
         if (members.SingleOrDefault(m => m.Id == membershipId) is not { } leaving) return Refusal.NotFound;
         if (leaving.Role == OrganisationRole.Owner && members.Count(m => m.Role == OrganisationRole.Owner) == 1) return Refusal.Conflict;
-        db.Remove(leaving);
+        // Closing their account takes the same away: one of the two does it.
+        if (!await RowLock.Take(db, leaving.AccountId, cancellationToken)) return Refusal.NotFound;
         if (leaving.Role == OrganisationRole.Owner) await EndInvitations(db.Set<Organisation>().Where(o => o.Id == organisationId).Select(o => o.Id), cancellationToken);
+        await EndServiceAccounts(db.Set<ServiceAccount>().Where(s => s.OrganisationId == organisationId && s.KeysBy == leaving.AccountId), by, cancellationToken);
+        await db.Set<Membership>().Where(m => m.Id == membershipId).ExecuteDeleteAsync(cancellationToken);
         Audit("organisation.member_removed", by, organisationId, $"role={leaving.Role}");
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return null;
     }
 
-    /// <summary>Ends what waits in the organisations that an account owns, as it closes; the caller holds the transaction.</summary>
-    public Task EndInvitationsOf(AccountId owner, CancellationToken cancellationToken) =>
-        EndInvitations(db.Set<Membership>().Where(m => m.AccountId == owner && m.Role == OrganisationRole.Owner).Select(m => m.OrganisationId), cancellationToken);
+    /// <summary>Ends the ways into organisations that an account may have kept, as it closes; the caller holds the transaction and the account.</summary>
+    public async Task EndWaysInOf(AccountId owner, CancellationToken cancellationToken)
+    {
+        await EndInvitations(db.Set<Membership>().Where(m => m.AccountId == owner && m.Role == OrganisationRole.Owner).Select(m => m.OrganisationId), cancellationToken);
+        await EndServiceAccounts(db.Set<ServiceAccount>().Where(s => s.KeysBy == owner), owner, cancellationToken);
+    }
 
     // An owner who leaves may have kept a link that leads back in; whoever is still wanted is invited anew.
     private Task<int> EndInvitations(IQueryable<Guid> organisations, CancellationToken cancellationToken)
@@ -111,6 +129,16 @@ internal sealed class Organisations(IdentityDb db, TimeProvider clock)
         return db.Set<Invitation>().Where(i => organisations.Contains(i.OrganisationId) && i.ExpiresAt > now)
             .ExecuteUpdateAsync(set => set.SetProperty(i => i.ExpiresAt, now), cancellationToken);
     }
+
+    // The same holds for the private keys; a service account that is still wanted is given new keys before, or made anew.
+    private async Task EndServiceAccounts(IQueryable<ServiceAccount> accounts, AccountId by, CancellationToken cancellationToken)
+    {
+        foreach (var service in await accounts.Select(s => s.ClientId).ToListAsync(cancellationToken)) await register.Become(service, ClientStatus.Removed, by, cancellationToken);
+    }
+
+    // An update that changes nothing makes others wait on both databases. Always before the lock of an account, never after.
+    private Task<int> Lock(Guid organisationId, CancellationToken cancellationToken) =>
+        db.Set<Organisation>().Where(o => o.Id == organisationId).ExecuteUpdateAsync(set => set.SetProperty(o => o.ContactEmail, o => o.ContactEmail), cancellationToken);
 
     private IQueryable<ServiceAccount> Active(ClientId service) =>
         db.Set<ServiceAccount>().AsNoTracking().Where(s => s.ClientId == service && db.Clients.Any(c => c.Id == service && c.Status == ClientStatus.Active));

@@ -42,15 +42,16 @@ internal static class RelyingPartyServices
     public static IEndpointRouteBuilder MapRelyingParties(this IEndpointRouteBuilder endpoints)
     {
         var host = new Uri(endpoints.ServiceProvider.GetRequiredService<IOptions<IdentityOptions>>().Value.Issuer).Host;
-        var members = endpoints.MapGroup("/api/v1").RequireHost(host).RequireAuthorization(Policies.ApiMember).WithTags("Organisations");
-        var people = endpoints.MapGroup("/api/v1").RequireHost(host).RequireAuthorization(Policies.ApiByPasskey).WithTags("Organisations");
+        RouteGroupBuilder Group(string policy) =>
+            endpoints.MapGroup("/api/v1").RequireHost(host).RequireAuthorization(policy).AddEndpointFilter<RouteGroupBuilder, SameOriginUnlessToken>().WithTags("Organisations");
+        var (members, people) = (Group(Policies.ApiMember), Group(Policies.ApiByPasskey));
         OrganisationApi.Map(members, people);
         InvitationApi.Map(people);
         ServiceAccountApi.Map(people);
         ClientApi.Map(members);
         LogoApi.Map(members);
         ProductionApi.Map(members, people);
-        ProductionApi.MapRegistrar(endpoints.MapGroup("/api/v1").RequireHost(host).RequireAuthorization(Policies.ApiRegistrar).WithTags("Organisations"));
+        ProductionApi.MapRegistrar(Group(Policies.ApiRegistrar));
         endpoints.MapOpenApi("/openapi/{documentName:regex(^identity\\.v1$)}.json").RequireHost(host).AllowAnonymous();
         LogoApi.MapPictures(endpoints.MapGroup("").RequireHost(host).RequireAuthorization(Policies.Resident));
         return endpoints;

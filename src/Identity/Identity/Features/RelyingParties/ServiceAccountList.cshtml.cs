@@ -63,6 +63,7 @@ internal sealed class ServiceAccountListModel(
 
     public async Task<IActionResult> OnPostRemove([StringLength(ClientId.MaxLength)] string account, CancellationToken cancellationToken)
     {
+        if (!ModelState.IsValid) return BadRequest();
         var refusal = await accounts.Remove(OrganisationId, account, User.AccountId(), cancellationToken);
         return await Answer(new Outcome<ServiceAccounts.Made>(null, refusal, []), nameof(NewKeys), cancellationToken);
     }
@@ -77,7 +78,7 @@ internal sealed class ServiceAccountListModel(
         if (outcome.Refusal is not { } refusal) return Redirect($"/organisations/{OrganisationId}/service-accounts?done=true");
         if (refusal == RelyingParties.Refusal.NotFound) return NotFound();
         Refusal = text[refusal.ToString()].Value;
-        return await Again(refusal switch { RelyingParties.Refusal.RoleTooLow => 403, RelyingParties.Refusal.Conflict => 409, _ => 400 }, cancellationToken);
+        return await Again(refusal switch { RelyingParties.Refusal.RoleTooLow => 403, RelyingParties.Refusal.Conflict => 409, RelyingParties.Refusal.Changed => 412, _ => 400 }, cancellationToken);
     }
 
     private async Task<IActionResult> Again(int status, CancellationToken cancellationToken)

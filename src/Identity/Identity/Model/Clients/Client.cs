@@ -125,11 +125,4 @@ internal sealed class Client
         SecretHash = secretHash;
         ChangedAt = now;
     }
-
-    public void Become(ClientStatus status, DateTimeOffset now)
-    {
-        if (Status == ClientStatus.Removed) return;
-        Status = status;
-        ChangedAt = now;
-    }
 }

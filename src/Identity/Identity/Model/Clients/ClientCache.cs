@@ -24,7 +24,7 @@ internal sealed class ClientCache(IServiceScopeFactory scopes, TimeProvider cloc
     /// <summary>The client, whatever its status; null when there is none of this id.</summary>
     public async ValueTask<Client?> Find(string clientId, CancellationToken cancellationToken)
     {
-        if (clientId.Length is 0 or > ClientId.MaxLength) return null;
+        if (!ClientId.IsWellFormed(clientId)) return null;
         if (IsStale) await Refresh(cancellationToken);
         var known = clients;
         if (known.TryGetValue(clientId, out var client)) return client;

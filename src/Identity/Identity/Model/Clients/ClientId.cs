@@ -10,5 +10,8 @@ internal readonly record struct ClientId(string Value)
 
     public static ClientId New() => new(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)));
 
+    /// <summary>Whether it can be an id: 1 to 64 characters of base64url. Anything else is not asked of the database, which refuses some of it.</summary>
+    public static bool IsWellFormed(string text) => text.Length is > 0 and <= MaxLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+
     public override string ToString() => Value;
 }

@@ -18,7 +18,7 @@ internal sealed class ClientRegister(IdentityDb db, ClientCache cache, TimeProvi
         var secret = NeedsSecret(registration.Authentication) ? ClientSecret.New() : null;
         var client = new Client(ClientId.New(), organisationId, registration, secret is null ? null : ClientSecret.Hash(secret), clock.GetUtcNow());
         db.Clients.Add(client);
-        await Save(client, "client.registered", actor, cancellationToken);
+        await Save(client.Id, "client.registered", actor, cancellationToken);
         return new RegisteredClient(client, secret, []);
     }
 
@@ -37,7 +37,7 @@ internal sealed class ClientRegister(IdentityDb db, ClientCache cache, TimeProvi
         }
         client = new Client(id, null, registration, null, clock.GetUtcNow());
         db.Clients.Add(client);
-        await Save(client, "client.registered", null, cancellationToken);
+        await Save(client.Id, "client.registered", null, cancellationToken);
     }
 
     /// <summary>Changes a registration. A client that starts to need a secret gets one, told this once. Null when there is no such client.</summary>
@@ -49,11 +49,12 @@ internal sealed class ClientRegister(IdentityDb db, ClientCache cache, TimeProvi
         client.Change(kept, clock.GetUtcNow());
         var secret = NeedsSecret(client.Authentication) && client.SecretHash is null ? ClientSecret.New() : null;
         if (secret is not null) client.RollSecret(ClientSecret.Hash(secret), clock.GetUtcNow());
-        await Save(client, "client.changed", actor, cancellationToken);
+        await Save(client.Id, "client.changed", actor, cancellationToken);
         return new RegisteredClient(client, secret, []);
     }
 
     /// <summary>Replaces the keys; the old ones stop at once. To overlap, give a set that holds both. Null when there is no such client.</summary>
+    /// <exception cref="DbUpdateConcurrencyException">Someone else changed the client at the same moment.</exception>
     public async Task<RegisteredClient?> RollKeys(ClientId id, string? jwks, string? jwksUri, Actor actor, CancellationToken cancellationToken)
     {
         if (await Find(id, cancellationToken) is not { } client) return null;
@@ -65,7 +66,7 @@ internal sealed class ClientRegister(IdentityDb db, ClientCache cache, TimeProvi
         };
         if (!sound || client.Authentication != ClientAuthentication.PrivateKeyJwt) return new RegisteredClient(null, null, [ClientRefusal.Keys]);
         client.RollKeys(jwks, jwksUri, clock.GetUtcNow());
-        await Save(client, "client.keys_rolled", actor, cancellationToken);
+        await Save(client.Id, "client.keys_rolled", actor, cancellationToken);
         return new RegisteredClient(client, null, []);
     }
 
@@ -75,16 +76,31 @@ internal sealed class ClientRegister(IdentityDb db, ClientCache cache, TimeProvi
         if (await Find(id, cancellationToken) is not { } client || !NeedsSecret(client.Authentication)) return null;
         var secret = ClientSecret.New();
         client.RollSecret(ClientSecret.Hash(secret), clock.GetUtcNow());
-        await Save(client, "client.secret_rolled", actor, cancellationToken);
+        await Save(client.Id, "client.secret_rolled", actor, cancellationToken);
         return new RegisteredClient(client, secret, []);
     }
 
-    /// <summary>Suspends, resumes or removes. False when there is no such client or it was removed before.</summary>
-    public async Task<bool> Become(ClientId id, ClientStatus status, Actor actor, CancellationToken cancellationToken)
+    /// <summary>
+    /// Suspends, resumes or removes, whatever else happens to the client at the same moment: the other change is told that it came too late.
+    /// False when there is no such client or it was removed before.
+    /// </summary>
+    public Task<bool> Become(ClientId id, ClientStatus status, Actor actor, CancellationToken cancellationToken) =>
+        Become(db.Clients.Where(c => c.Id == id), id, status, actor, cancellationToken);
+
+    /// <summary>Lets a suspended client work again. False when it is no longer as it was at <paramref name="seen"/>: whoever suspends it wins.</summary>
+    public Task<bool> Resume(ClientId id, DateTimeOffset seen, Actor actor, CancellationToken cancellationToken) =>
+        Become(db.Clients.Where(c => c.Id == id && c.ChangedAt == seen), id, ClientStatus.Active, actor, cancellationToken);
+
+    private async Task<bool> Become(IQueryable<Client> which, ClientId id, ClientStatus status, Actor actor, CancellationToken cancellationToken)
     {
-        if (await Find(id, cancellationToken) is not { } client) return false;
-        client.Become(status, clock.GetUtcNow());
-        await Save(client, KindOf(status), actor, cancellationToken);
+        var now = clock.GetUtcNow();
+        await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
+        var changed = await which.Where(c => c.Status != ClientStatus.Removed)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.Status, status).SetProperty(c => c.ChangedAt, now), cancellationToken);
+        if (changed == 0) return false;
+        await Save(id, KindOf(status), actor, cancellationToken);
+        if (own is not null) await own.CommitAsync(cancellationToken);
+        cache.Forget();
         return true;
     }
 
@@ -101,9 +117,9 @@ internal sealed class ClientRegister(IdentityDb db, ClientCache cache, TimeProvi
     private static bool NeedsSecret(ClientAuthentication authentication) =>
         authentication is ClientAuthentication.ClientSecretBasic or ClientAuthentication.ClientSecretPost;
 
-    private async Task Save(Client client, string kind, Actor actor, CancellationToken cancellationToken)
+    private async Task Save(ClientId id, string kind, Actor actor, CancellationToken cancellationToken)
     {
-        db.AuditEvents.Add(new AuditEvent(kind, actor, $"client={client.Id}", clock.GetUtcNow()));
+        db.AuditEvents.Add(new AuditEvent(kind, actor, $"client={id}", clock.GetUtcNow()));
         await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
         await db.SaveChangesAsync(cancellationToken);
         await ClientRevision.Move(db, cancellationToken);

@@ -706,7 +706,9 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 {
                     ClientId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Role = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false)
+                    Role = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    CreatedBy = table.Column<Guid>(type: "uuid", nullable: false),
+                    KeysBy = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -907,6 +909,11 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                 table: "organisation_member",
                 columns: new[] { "OrganisationId", "AccountId" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_organisation_service_account_KeysBy",
+                table: "organisation_service_account",
+                column: "KeysBy");
 
             migrationBuilder.CreateIndex(
                 name: "IX_organisation_service_account_OrganisationId",

@@ -874,6 +874,12 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("KeysBy")
+                        .HasColumnType("uuid");
+
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid");
 
@@ -883,6 +889,8 @@ namespace Bauhinia.Identity.Storage.Migrations.Postgres.Records
                         .HasColumnType("character varying(16)");
 
                     b.HasKey("ClientId");
+
+                    b.HasIndex("KeysBy");
 
                     b.HasIndex("OrganisationId");
 

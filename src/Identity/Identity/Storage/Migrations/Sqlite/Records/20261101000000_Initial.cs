@@ -703,7 +703,9 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 {
                     ClientId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Role = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false)
+                    Role = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    CreatedBy = table.Column<Guid>(type: "TEXT", nullable: false),
+                    KeysBy = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -904,6 +906,11 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                 table: "organisation_member",
                 columns: new[] { "OrganisationId", "AccountId" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_organisation_service_account_KeysBy",
+                table: "organisation_service_account",
+                column: "KeysBy");
 
             migrationBuilder.CreateIndex(
                 name: "IX_organisation_service_account_OrganisationId",

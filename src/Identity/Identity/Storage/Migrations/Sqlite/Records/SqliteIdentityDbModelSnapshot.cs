@@ -868,6 +868,12 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("KeysBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("TEXT");
 
@@ -877,6 +883,8 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                         .HasColumnType("TEXT");
 
                     b.HasKey("ClientId");
+
+                    b.HasIndex("KeysBy");
 
                     b.HasIndex("OrganisationId");
 
