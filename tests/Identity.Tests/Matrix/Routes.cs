@@ -121,6 +121,30 @@ internal static class Routes
         DELETE *      /api/v1/account/passkeys/{id:guid}                                          401     401     -   404
         POST   *      /api/v1/sign-in/passkey                                                     open    open    -   -
         POST   *      /api/v1/sign-in/passkey/options                                             open    open    -   -
+        GET    data   /                                                                           open    open    -   -
+        GET    *      /_data/*                                                                    open    open    -   -
+        HEAD   *      /_data/*                                                                    open    open    -   -
+        GET    data   /api/3/action/{action}                                                      open    open    -   -
+        POST   data   /api/3/action/{action}                                                      open    open    -   -
+        GET    data   /api/action/{action}                                                        open    open    -   -
+        POST   data   /api/action/{action}                                                        open    open    -   -
+        GET    data   /api/v1/streams/{id}/latest.csv                                             open    open    -   -
+        GET    data   /api/v1/streams/{id}/latest.geojson                                         open    open    -   -
+        GET    data   /datasets                                                                   open    open    -   -
+        GET    data   /datasets/{name}                                                            open    open    -   -
+        GET    data   /en-data/api/3/action/{action}                                              open    open    -   -
+        POST   data   /en-data/api/3/action/{action}                                              open    open    -   -
+        GET    data   /en-data/api/action/{action}                                                open    open    -   -
+        POST   data   /en-data/api/action/{action}                                                open    open    -   -
+        GET    data   /map                                                                        open    open    -   -
+        GET    data   /sc-data/api/3/action/{action}                                              open    open    -   -
+        POST   data   /sc-data/api/3/action/{action}                                              open    open    -   -
+        GET    data   /sc-data/api/action/{action}                                                open    open    -   -
+        POST   data   /sc-data/api/action/{action}                                                open    open    -   -
+        GET    data   /tc-data/api/3/action/{action}                                              open    open    -   -
+        POST   data   /tc-data/api/3/action/{action}                                              open    open    -   -
+        GET    data   /tc-data/api/action/{action}                                                open    open    -   -
+        POST   data   /tc-data/api/action/{action}                                                open    open    -   -
         GET    data   /api/v1/streams                                                             open    open    -   -
         OPTIONS data   /api/v1/streams/{**rest}                                                   open    open    -   -
         GET    data   /api/v1/streams/{id}                                                        open    open    -   -

@@ -30,7 +30,7 @@ public sealed partial class ProblemPageTests
     public void Every_code_has_a_page_and_every_page_a_code()
     {
         Assert.True(Codes.Count >= 15);
-        Assert.Equal(Codes.Order(StringComparer.Ordinal), Directory.EnumerateFiles(Pages, "*.md").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal));
+        Assert.Equal(Codes.Order(StringComparer.Ordinal), Directory.EnumerateFiles(Pages, "identity.*.md").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal));
     }
 
     [Fact]
