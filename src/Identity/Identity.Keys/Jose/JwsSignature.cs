@@ -46,8 +46,7 @@ internal static class JwsSignature
                     && rsa.VerifyData(data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pss),
                 (JwsAlgorithm.RS256, RSA rsa) => signature.Length == key.Modulus?.Length
                     && rsa.VerifyData(data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
-                (JwsAlgorithm.Ed25519, null) => signature.Length == Ed25519.SignatureSize
-                    && Ed25519.Verify(signature, 0, key.X, 0, data.ToArray(), 0, data.Length),
+                (JwsAlgorithm.Ed25519, null) => VerifyEd25519(key, data, signature),
                 _ => false,
             };
         }
@@ -56,6 +55,9 @@ internal static class JwsSignature
             return false;
         }
     }
+
+    private static bool VerifyEd25519(Jwk key, ReadOnlySpan<byte> data, byte[] signature) => signature.Length == Ed25519.SignatureSize
+        && Ed25519.Verify(signature, 0, key.X, 0, data.ToArray(), 0, data.Length);
 
     public static byte[] Make(AsymmetricAlgorithm key, JwsAlgorithm algorithm, ReadOnlySpan<byte> data) => (algorithm, key) switch
     {

@@ -1,6 +1,6 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace Bauhinia.Identity.Storage;
 
@@ -11,10 +11,13 @@ internal static class UniqueViolation
     private const int SqliteUnique = 2067;
     private const int SqlitePrimaryKey = 1555;
 
+    // unique_violation (ISO/IEC 9075 class 23; PostgreSQL appendix A).
+    private const string SqlUnique = "23505";
+
     public static bool Is(DbUpdateException exception) => exception.InnerException switch
     {
         SqliteException sqlite => sqlite.SqliteExtendedErrorCode is SqliteUnique or SqlitePrimaryKey,
-        PostgresException postgres => postgres.SqlState == PostgresErrorCodes.UniqueViolation,
+        DbException other => other.SqlState == SqlUnique,
         _ => false,
     };
 }

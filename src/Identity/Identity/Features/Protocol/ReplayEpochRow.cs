@@ -1,3 +1,4 @@
+using Bauhinia.Identity.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -14,7 +15,8 @@ internal sealed class ReplayEpochRow
     {
         public void Configure(EntityTypeBuilder<ReplayEpochRow> builder)
         {
-            builder.ToTable("replay_epoch").IsUnlogged();
+            builder.ToTable("replay_epoch");
+            builder.KeepUnlogged();
             builder.Property(r => r.Id).ValueGeneratedNever();
         }
     }

@@ -1,3 +1,4 @@
+using Bauhinia.Identity.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -14,7 +15,8 @@ internal sealed class ReplayRow
     {
         public void Configure(EntityTypeBuilder<ReplayRow> builder)
         {
-            builder.ToTable("replay_id").IsUnlogged();
+            builder.ToTable("replay_id");
+            builder.KeepUnlogged();
             builder.Property(r => r.Id).HasMaxLength(16);
             builder.HasIndex(r => r.ExpiresAtMs);
         }
