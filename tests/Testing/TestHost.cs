@@ -50,9 +50,10 @@ public sealed class TestHost : IAsyncDisposable
     /// <param name="folder">A folder to start from, of an earlier host; null for a new one.</param>
     /// <param name="port">A port of an earlier host, to keep its issuer; null for a free one.</param>
     /// <param name="tls">Whether to serve https with a certificate of the host's own authority.</param>
+    /// <param name="services">Adds what watches or holds up the host from outside.</param>
     public static async Task<TestHost> Start(
         string databaseKind = TestDatabase.Sqlite, FakeTimeProvider? clock = null, IReadOnlyDictionary<string, string?>? settings = null, string? folder = null,
-        int? port = null, bool tls = false)
+        int? port = null, bool tls = false, Action<IServiceCollection>? services = null)
     {
         folder ??= Directory.CreateTempSubdirectory("bauhinia-test-").FullName;
         var database = await TestDatabase.Create(databaseKind, folder);
@@ -62,6 +63,7 @@ public sealed class TestHost : IAsyncDisposable
         {
             if (clock is not null) builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
             builder.WebHost.UseUrls($"{scheme}://127.0.0.1:{onPort}");
+            services?.Invoke(builder.Services);
         }, new Dictionary<string, string?>(BaseSettings(folder, scheme, onPort, database.Settings))
         {
             ["Kestrel:Certificates:Default:Path"] = authority?.CertificateFile,

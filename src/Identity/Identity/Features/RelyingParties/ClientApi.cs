@@ -26,11 +26,11 @@ internal static class ClientApi
         api.MapPut(Root + "/{clientId}", Change).WithName("ChangeClient").WithSummary("Change a sandbox client")
             .WithMetadata(Answers.Invalid, Answers.RegistrationRefused, Answers.RoleTooLow, Answers.NotFound, Answers.Conflict, Answers.Changed);
         api.MapPut(Root + "/{clientId}/keys", RollKeys).WithName("RollClientKeys").WithSummary("Replace the public keys")
-            .WithMetadata(Answers.RegistrationRefused, Answers.RoleTooLow, Answers.NotFound);
+            .WithMetadata(Answers.RegistrationRefused, Answers.RoleTooLow, Answers.NotFound, Answers.Changed);
         api.MapPost(Root + "/{clientId}/suspend", Suspend).WithName("SuspendClient").WithSummary("Stop a client for now")
             .WithMetadata(Answers.RoleTooLow, Answers.NotFound);
         api.MapPost(Root + "/{clientId}/resume", Resume).WithName("ResumeClient").WithSummary("Let a suspended client work again")
-            .WithMetadata(Answers.RoleTooLow, Answers.NotFound);
+            .WithMetadata(Answers.RoleTooLow, Answers.NotFound, Answers.Changed);
         api.MapDelete(Root + "/{clientId}", Remove).WithName("RemoveClient").WithSummary("Remove a client for good")
             .WithMetadata(Answers.RoleTooLow, Answers.NotFound);
     }

@@ -19,7 +19,7 @@ internal static class OrganisationApi
     {
         api.MapGet("/organisations", List).WithName("ListOrganisations").WithSummary("The caller's organisations");
         people.MapPost("/organisations", Create).WithName("CreateOrganisation").WithSummary("Register an organisation")
-            .WithMetadata(Answers.Invalid, Answers.Conflict);
+            .WithMetadata(Answers.Invalid, Answers.NotFound, Answers.Conflict);
         api.MapGet("/organisations/{organisationId:guid}", Show).WithName("ShowOrganisation").WithSummary("One organisation")
             .WithMetadata(Answers.NotFound);
         api.MapGet("/organisations/{organisationId:guid}/members", Members).WithName("ListMembers").WithSummary("Its members")

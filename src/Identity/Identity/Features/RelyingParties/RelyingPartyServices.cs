@@ -43,7 +43,7 @@ internal static class RelyingPartyServices
     {
         var host = new Uri(endpoints.ServiceProvider.GetRequiredService<IOptions<IdentityOptions>>().Value.Issuer).Host;
         RouteGroupBuilder Group(string policy) =>
-            endpoints.MapGroup("/api/v1").RequireHost(host).RequireAuthorization(policy).AddEndpointFilter<RouteGroupBuilder, SameOriginUnlessToken>().WithTags("Organisations");
+            SameOriginUnlessToken.Guard(endpoints.MapGroup("/api/v1").RequireHost(host).RequireAuthorization(policy).WithTags("Organisations"));
         var (members, people) = (Group(Policies.ApiMember), Group(Policies.ApiByPasskey));
         OrganisationApi.Map(members, people);
         InvitationApi.Map(people);

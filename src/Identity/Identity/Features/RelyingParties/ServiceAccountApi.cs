@@ -19,7 +19,7 @@ internal static class ServiceAccountApi
         people.MapPost(Root, Create).WithName("CreateServiceAccount").WithSummary("Make a service account: a program that calls this API with a key of its own")
             .WithMetadata(Answers.Invalid, Answers.RegistrationRefused, Answers.RoleTooLow, Answers.NotFound, Answers.Conflict);
         people.MapPut(Root + "/{clientId}/keys", RollKeys).WithName("RollServiceAccountKeys").WithSummary("Replace the public keys of a service account")
-            .WithMetadata(Answers.RegistrationRefused, Answers.RoleTooLow, Answers.NotFound);
+            .WithMetadata(Answers.RegistrationRefused, Answers.RoleTooLow, Answers.NotFound, Answers.Changed);
         people.MapDelete(Root + "/{clientId}", Remove).WithName("RemoveServiceAccount").WithSummary("Remove a service account; its tokens stop at once")
             .WithMetadata(Answers.RoleTooLow, Answers.NotFound);
     }
