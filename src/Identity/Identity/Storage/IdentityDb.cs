@@ -45,4 +45,15 @@ internal abstract class IdentityDb(DbContextOptions options) : DbContext(options
 
 internal sealed class SqliteIdentityDb(DbContextOptions<SqliteIdentityDb> options) : IdentityDb(options);
 
-internal sealed class PostgresIdentityDb(DbContextOptions<PostgresIdentityDb> options) : IdentityDb(options);
+internal sealed class PostgresIdentityDb(DbContextOptions<PostgresIdentityDb> options) : IdentityDb(options)
+{
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        // Here and not in a table's own mapping, so that a host on SQLite does not load this provider.
+        foreach (var table in modelBuilder.Model.GetEntityTypes().Where(t => t.ClrType.IsDefined(typeof(LostInCrashAttribute), inherit: false)).ToList())
+        {
+            modelBuilder.Entity(table.ClrType).IsUnlogged();
+        }
+    }
+}

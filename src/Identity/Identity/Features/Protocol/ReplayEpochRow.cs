@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Bauhinia.Identity.Features.Protocol;
 
 /// <summary>Since when <see cref="DatabaseReplayStore"/> remembers; one row, lost together with the ids.</summary>
+[LostInCrash]
 internal sealed class ReplayEpochRow
 {
     public int Id { get; private set; }
@@ -16,7 +17,6 @@ internal sealed class ReplayEpochRow
         public void Configure(EntityTypeBuilder<ReplayEpochRow> builder)
         {
             builder.ToTable("replay_epoch");
-            builder.KeepUnlogged();
             builder.Property(r => r.Id).ValueGeneratedNever();
         }
     }

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Bauhinia.Identity.Features.Protocol;
 
 /// <summary>A one-time id in <see cref="DatabaseReplayStore"/>.</summary>
+[LostInCrash]
 internal sealed class ReplayRow
 {
     public byte[] Id { get; private set; } = [];
@@ -16,7 +17,6 @@ internal sealed class ReplayRow
         public void Configure(EntityTypeBuilder<ReplayRow> builder)
         {
             builder.ToTable("replay_id");
-            builder.KeepUnlogged();
             builder.Property(r => r.Id).HasMaxLength(16);
             builder.HasIndex(r => r.ExpiresAtMs);
         }

@@ -588,8 +588,6 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                     b.HasKey("Id");
 
                     b.ToTable("replay_epoch", (string)null);
-
-                    b.HasAnnotation("Npgsql:UnloggedTable", true);
                 });
 
             modelBuilder.Entity("Bauhinia.Identity.Features.Protocol.ReplayRow", b =>
@@ -606,8 +604,6 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                     b.HasIndex("ExpiresAtMs");
 
                     b.ToTable("replay_id", (string)null);
-
-                    b.HasAnnotation("Npgsql:UnloggedTable", true);
                 });
 
             modelBuilder.Entity("Bauhinia.Identity.Features.RecoveryCodes.RecoveryCode", b =>

@@ -585,8 +585,6 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                     b.HasKey("Id");
 
                     b.ToTable("replay_epoch", (string)null);
-
-                    b.HasAnnotation("Npgsql:UnloggedTable", true);
                 });
 
             modelBuilder.Entity("Bauhinia.Identity.Features.Protocol.ReplayRow", b =>
@@ -603,8 +601,6 @@ namespace Bauhinia.Identity.Storage.Migrations.Sqlite.Records
                     b.HasIndex("ExpiresAtMs");
 
                     b.ToTable("replay_id", (string)null);
-
-                    b.HasAnnotation("Npgsql:UnloggedTable", true);
                 });
 
             modelBuilder.Entity("Bauhinia.Identity.Features.RecoveryCodes.RecoveryCode", b =>
