@@ -79,11 +79,8 @@ internal sealed class DecideCase(IdentityDb db, PersonVault vault, CheckCase che
 
         var now = clock.GetUtcNow();
         await vault.Put(account.Id.Value, details.ToFields(), cancellationToken);
-        // Asked again: another approval may have been committed since the findings. Whoever holds nothing is added, and the unique index
-        // admits one; whoever finds another holder now is as much a duplicate as one found before.
-        var holder = await check.Holder(details.Hkid, cancellationToken);
-        if (holder is { } other && other != account.Id) return DecisionOutcome.Duplicate;
-        if (holder is null)
+        // Another approval may have been committed since the findings: then this row is refused by the unique index.
+        if (await check.Holder(details.Hkid, cancellationToken) != account.Id)
         {
             db.Add(new BlindIndexEntry(PersonalField.Hkid, check.HkidIndex(details.Hkid), account.Id));
         }
