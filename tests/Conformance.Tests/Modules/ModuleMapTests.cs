@@ -1,3 +1,4 @@
+using Bauhinia.Testing;
 using System.Reflection;
 using System.Text.RegularExpressions;
 
@@ -36,7 +37,7 @@ public sealed partial class ModuleMapTests
 
     private static List<Row> Rows()
     {
-        var rows = File.ReadLines(Path.Combine(Root(), "docs", "reference", "conformance.md"))
+        var rows = File.ReadLines(Path.Combine(Repository.Root, "docs", "reference", "conformance.md"))
             .Select(line => RowPattern().Match(line)).Where(match => match.Success)
             .Select(match => new Row(match.Groups["module"].Value, match.Groups["test"].Value, match.Groups["words"].Value.Trim())).ToList();
         Assert.NotEmpty(rows);
@@ -57,13 +58,6 @@ public sealed partial class ModuleMapTests
         if (own.GetName().Name == $"Bauhinia.{project}") return own;
         var path = AppContext.BaseDirectory.Replace("Conformance.Tests", project, StringComparison.Ordinal);
         return Assembly.LoadFrom(Path.Combine(path, $"Bauhinia.{project}.dll"));
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Bauhinia.slnx"))) folder = folder.Parent ?? throw new InvalidOperationException("The repository is not above the tests.");
-        return folder.FullName;
     }
 
     [GeneratedRegex(@"^\| `(?<module>[^`]+)` \| (`(?<test>[^`]+)`)? ?\| (?<words>[^|]+) \|$")]

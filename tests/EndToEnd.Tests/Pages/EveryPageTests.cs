@@ -1,3 +1,4 @@
+using Bauhinia.Testing;
 using Bauhinia.EndToEnd.Tests.Browser;
 using Microsoft.Playwright;
 using Xunit;
@@ -10,7 +11,6 @@ namespace Bauhinia.EndToEnd.Tests.Pages;
 /// </summary>
 public abstract class EveryPageTests(Site site, string culture, string lang)
 {
-    private static readonly string Root = FindRoot();
     private static readonly IReadOnlySet<string> Allowed = AllowedWords();
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("BAUHINIA_CAMPAIGN") == "long";
     private static readonly int[] WiderViews = IsLong ? [768, 1280] : [];
@@ -56,22 +56,12 @@ public abstract class EveryPageTests(Site site, string culture, string lang)
     private static Task<byte[]> Screenshot(IPage page, string culture, string name) => page.ScreenshotAsync(new PageScreenshotOptions
     {
         FullPage = true,
-        Path = Path.Combine(Root, "artifacts", "screenshots", culture, name + ".png"),
+        Path = Path.Combine(Repository.Root, "artifacts", "screenshots", culture, name + ".png"),
     });
 
     private static HashSet<string> AllowedWords() =>
     [
-        .. File.ReadLines(Path.Combine(Root, "tests/Architecture.Tests/Text/latin-words-in-chinese.txt"))
+        .. File.ReadLines(Path.Combine(Repository.Root, "tests/Architecture.Tests/Text/latin-words-in-chinese.txt"))
             .Where(l => l.Length > 0 && l[0] != '#').Select(l => l.Split('|')[0].Trim()),
     ];
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Bauhinia.slnx")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run inside the repository.");
-        }
-        return folder.FullName;
-    }
 }

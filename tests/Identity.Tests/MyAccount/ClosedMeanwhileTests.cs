@@ -71,7 +71,7 @@ public sealed class ClosedMeanwhileTests
         await using var host = await TestHost.Start(database, services: held.AddTo);
         using var http = await (await Resident.Create(host)).SignIn();
         var owner = new OrganisationsClient(http);
-        var organisation = (await owner.CreateAsync(new NewOrganisation(ServiceAccountWorld.Name, "desk@library.example"), Cancel)).Id;
+        var organisation = await ServiceAccountWorld.Found(owner);
         var link = (await owner.InviteAsync(organisation, new NewInvitation("developer"), Cancel)).Link!;
         var resident = await Resident.Create(host);
         using var joining = await resident.SignIn();

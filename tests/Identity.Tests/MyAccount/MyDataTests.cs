@@ -134,7 +134,7 @@ public sealed class MyDataTests
     {
         await using var host = await TestHost.Start();
         using var client = await (await Resident.Create(host, fields: Fields)).SignIn();
-        var described = await File.ReadAllTextAsync(Path.Combine(Root(), "docs", "reference", "my-data.md"), TestContext.Current.CancellationToken);
+        var described = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "reference", "my-data.md"), TestContext.Current.CancellationToken);
 
         using var json = await Download(client);
 
@@ -222,13 +222,6 @@ public sealed class MyDataTests
         var service = await Bauhinia.Testing.Protocol.RelyingParty.Register(host, new Bauhinia.Testing.Protocol.ClientSettings());
         db.Add(new Model.Grants.Consent(account, new Model.Clients.ClientId(service.ClientId), "openid", scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow()));
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Bauhinia.slnx"))) folder = folder.Parent ?? throw new InvalidOperationException("The tests run inside the repository.");
-        return folder.FullName;
     }
 
     private static async Task<Account> Account(TestHost host, AccountId id)

@@ -31,6 +31,22 @@ public sealed partial class SessionsTests
     }
 
     [Fact]
+    public async Task An_answer_to_an_ended_session_takes_no_cookie_away()
+    {
+        await using var host = await TestHost.Start();
+        var resident = await Resident.Create(host);
+        using var desk = await resident.SignIn();
+        using var phone = await resident.SignIn(userAgent: Phone);
+        await desk.PostForm(Page, $"{Page}?handler=End", ("session", Assert.Single(SessionField().Matches(await desk.Page(Page))).Groups[1].Value));
+
+        // A slow answer may come to a browser that has signed in again since.
+        using var late = await phone.GetAsync(Page, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Redirect, late.StatusCode);
+        Assert.DoesNotContain(late.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [], c => c.StartsWith("session=", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Does_not_end_a_session_of_someone_else()
     {
         await using var host = await TestHost.Start();

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Bauhinia.Identity.Tests.RelyingParties;
 using Bauhinia.Testing;
 using Xunit;
 
@@ -16,7 +15,7 @@ public sealed class ApiDocsTests
     {
         await using var host = await TestHost.Start();
         using var http = host.Client();
-        using var kept = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(OrganisationTests.Root(), "api", "identity.v1.json"), Cancel));
+        using var kept = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "api", "identity.v1.json"), Cancel));
         var html = WebUtility.HtmlDecode(await http.GetStringAsync(new Uri("/api/docs", UriKind.Relative), Cancel));
 
         var operations = kept.RootElement.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(o => (Path: path.Name, Method: o.Name.ToUpperInvariant(), Of: o.Value))).ToList();

@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Bauhinia.Identity.Contracts;
 using Bauhinia.Identity.Tests.Fixtures;
-using Bauhinia.Identity.Tests.RelyingParties;
 using Bauhinia.Testing;
 using Xunit;
 
@@ -13,7 +12,7 @@ namespace Bauhinia.Identity.Tests.Reference;
 /// <summary>Every problem's type leads to a page, and the pages are those of the codes.</summary>
 public sealed partial class ProblemPageTests
 {
-    private static string Pages => Path.Combine(OrganisationTests.Root(), "docs", "reference", "problems");
+    private static string Pages => Path.Combine(Repository.Root, "docs", "reference", "problems");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -47,7 +46,7 @@ public sealed partial class ProblemPageTests
     [Fact]
     public void No_code_stands_in_the_server_as_bare_text()
     {
-        var sources = Directory.EnumerateFiles(Path.Combine(OrganisationTests.Root(), "src", "Identity", "Identity"), "*.cs", SearchOption.AllDirectories).ToList();
+        var sources = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "Identity", "Identity"), "*.cs", SearchOption.AllDirectories).ToList();
         Assert.True(sources.Count > 100);
 
         var bare = sources.SelectMany(file => BareCode().Matches(File.ReadAllText(file)).Select(m => $"{Path.GetFileName(file)}: {m.Value}")).ToList();

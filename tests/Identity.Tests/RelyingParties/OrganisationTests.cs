@@ -247,13 +247,11 @@ public sealed class OrganisationTests : IAsyncLifetime
     {
         using var http = host.Client();
         var published = (await http.GetStringAsync(new Uri("/openapi/identity.v1.json", UriKind.Relative), Cancel)).Replace(host.Issuer.ToString(), "https://id.example/", StringComparison.Ordinal);
-        var kept = Path.Combine(Root(), "api", "identity.v1.json");
+        var kept = Path.Combine(Repository.Root, "api", "identity.v1.json");
         if (Environment.GetEnvironmentVariable("BAUHINIA_WRITE_API") == "1") await File.WriteAllTextAsync(kept, published.ReplaceLineEndings("\n") + "\n", Cancel);
 
         Assert.Equal((await File.ReadAllTextAsync(kept, Cancel)).ReplaceLineEndings().TrimEnd(), published.ReplaceLineEndings().TrimEnd());
     }
-
-    internal static string Root([System.Runtime.CompilerServices.CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(path, "..", "..", "..", ".."));
 
     private static ClientSettings Settings() => new()
     {

@@ -25,7 +25,7 @@ public sealed class OtherOriginTests(ProtocolFixture fixture) : IClassFixture<Pr
     {
         using var http = await (await Resident.Create(fixture.Host)).SignIn();
         var owner = new OrganisationsClient(http);
-        var organisation = (await owner.CreateAsync(new NewOrganisation(ServiceAccountWorld.Name, "desk@library.example"), Cancel)).Id;
+        var organisation = await ServiceAccountWorld.Found(owner);
         var client = (await owner.RegisterClientAsync(organisation, ServiceAccountWorld.Settings(), Cancel)).Client.ClientId;
         var address = $"{ServiceAccountWorld.Clients(organisation)}/{client}";
         http.DefaultRequestHeaders.Add(header, value);
@@ -66,7 +66,7 @@ public sealed class OtherOriginTests(ProtocolFixture fixture) : IClassFixture<Pr
     {
         using var http = await (await Resident.Create(fixture.Host)).SignIn();
         var owner = new OrganisationsClient(http);
-        var organisation = (await owner.CreateAsync(new NewOrganisation(ServiceAccountWorld.Name, "desk@library.example"), Cancel)).Id;
+        var organisation = await ServiceAccountWorld.Found(owner);
         var client = (await owner.RegisterClientAsync(organisation, ServiceAccountWorld.Settings(), Cancel)).Client.ClientId;
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{ServiceAccountWorld.Clients(organisation)}/{client}/suspend");
         request.Headers.TryAddWithoutValidation("Authorization", authorization);

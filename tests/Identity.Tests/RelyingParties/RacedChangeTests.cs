@@ -27,7 +27,7 @@ public sealed class RacedChangeTests
         var client = (await owner.RegisterClientAsync(organisation, ServiceAccountWorld.Settings(), Cancel)).Client;
         var path = $"{ServiceAccountWorld.Clients(organisation)}/{client.ClientId}/keys";
 
-        using var late = await held.While(path, () => http.PutAsJsonAsync(path, new ClientKeys(NewKeys()), Cancel), () => owner.SuspendClientAsync(organisation, client.ClientId, Cancel));
+        using var late = await held.While(path, () => http.PutAsJsonAsync(path, new ClientKeys(ServiceAccountWorld.NewKeys()), Cancel), () => owner.SuspendClientAsync(organisation, client.ClientId, Cancel));
 
         Assert.Equal((HttpStatusCode.PreconditionFailed, OrganisationProblems.Changed), (late.StatusCode, await Code(late)));
         var stands = await owner.ShowClientAsync(organisation, client.ClientId, Cancel);
@@ -73,9 +73,9 @@ public sealed class RacedChangeTests
     {
         await using var host = await TestHost.Start(database);
         var (owner, http, organisation) = await Organisation(host);
-        var account = (await owner.CreateServiceAccountAsync(organisation, new NewServiceAccount("Key roller", "developer", NewKeys()), Cancel)).ClientId;
+        var account = (await owner.CreateServiceAccountAsync(organisation, new NewServiceAccount("Key roller", "developer", ServiceAccountWorld.NewKeys()), Cancel)).ClientId;
         var path = $"/api/v1/organisations/{organisation}/service-accounts/{account}/keys";
-        var keys = Enumerable.Range(0, 8).Select(_ => NewKeys()).ToList();
+        var keys = Enumerable.Range(0, 8).Select(_ => ServiceAccountWorld.NewKeys()).ToList();
 
         var answers = await Task.WhenAll(keys.Select(set => http.PutAsJsonAsync(path, new ServiceAccountKeys(set), Cancel)));
 
@@ -114,13 +114,7 @@ public sealed class RacedChangeTests
     {
         var http = await (await Resident.Create(host)).SignIn();
         var owner = new OrganisationsClient(http);
-        return (owner, http, (await owner.CreateAsync(new NewOrganisation(ServiceAccountWorld.Name, "desk@library.example"), Cancel)).Id);
-    }
-
-    private static string NewKeys()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return TestJws.KeySet(key);
+        return (owner, http, await ServiceAccountWorld.Found(owner));
     }
 
     private static async Task<string?> Code(HttpResponseMessage answer) => JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancel))?["code"]?.GetValue<string>();

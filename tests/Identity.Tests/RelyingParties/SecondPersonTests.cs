@@ -1,10 +1,8 @@
-using System.Security.Cryptography;
 using Bauhinia.Identity.Contracts;
 using Bauhinia.Identity.Contracts.Organisations;
 using Bauhinia.Identity.Model;
 using Bauhinia.Identity.Tests.SignIn;
 using Bauhinia.Testing;
-using Bauhinia.Testing.Protocol;
 using Xunit;
 using Resident = Bauhinia.Identity.Tests.Fixtures.Resident;
 
@@ -26,12 +24,12 @@ public sealed class SecondPersonTests(SharedHost shared) : IClassFixture<SharedH
         using var ownerHttp = await (await Resident.Create(Host)).SignIn();
         using var registrarHttp = await (await Resident.Create(Host, roles: StaffRole.Registrar)).SignIn();
         var (owner, registrar) = (new OrganisationsClient(ownerHttp), new OrganisationsClient(registrarHttp));
-        var organisation = (await owner.CreateAsync(new NewOrganisation(ServiceAccountWorld.Name, "desk@library.example"), Cancel)).Id;
+        var organisation = await ServiceAccountWorld.Found(owner);
         var link = (await owner.InviteAsync(organisation, new NewInvitation("owner"), Cancel)).Link!.PathAndQuery;
         await Bauhinia.Identity.Tests.Fixtures.Forms.PostForm(registrarHttp, link, "/organisations/join", ("token", link[(link.IndexOf('=', StringComparison.Ordinal) + 1)..]));
         var (maker, other) = did == "gave it the keys it has" ? (owner, registrar) : (registrar, owner);
-        var account = (await maker.CreateServiceAccountAsync(organisation, new NewServiceAccount("Key roller", "developer", NewKeys()), Cancel)).ClientId;
-        if (did != "made it") await other.RollServiceAccountKeysAsync(organisation, account, new ServiceAccountKeys(NewKeys()), Cancel);
+        var account = (await maker.CreateServiceAccountAsync(organisation, new NewServiceAccount("Key roller", "developer", ServiceAccountWorld.NewKeys()), Cancel)).ClientId;
+        if (did != "made it") await other.RollServiceAccountKeysAsync(organisation, account, new ServiceAccountKeys(ServiceAccountWorld.NewKeys()), Cancel);
         var self = (await registrar.ListMembersAsync(organisation, Cancel)).Single(m => m.IsYou).Id;
         (await registrarHttp.DeleteAsync(new Uri($"/api/v1/organisations/{organisation}/members/{self}", UriKind.Relative), Cancel)).EnsureSuccessStatusCode();
         var request = (await owner.SubmitAsync(organisation, ServiceAccountWorld.Settings(), Cancel)).Id;
@@ -42,11 +40,5 @@ public sealed class SecondPersonTests(SharedHost shared) : IClassFixture<SharedH
         Assert.Equal("waiting", Assert.Single(await owner.ListRequestsAsync(organisation, Cancel)).Status);
         using var another = await (await Resident.Create(Host, roles: StaffRole.Registrar)).SignIn();
         Assert.Equal("approved", (await new OrganisationsClient(another).DecideAsync(request, new ProductionDecision(true, "Purposes are plain."), Cancel)).Status);
-    }
-
-    private static string NewKeys()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return TestJws.KeySet(key);
     }
 }

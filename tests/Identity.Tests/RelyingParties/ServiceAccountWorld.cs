@@ -25,11 +25,17 @@ internal sealed class ServiceAccountWorld(ProtocolFixture fixture)
 
     public static string Clients(Guid organisation) => $"/api/v1/organisations/{organisation}/clients";
 
-    public static ClientSettings Settings()
+    public static ClientSettings Settings() => new() { Name = Name, RedirectUris = ["https://library.example/bauhinia/signed-in"], Jwks = NewKeys() };
+
+    /// <summary>The public half of a key that nobody has.</summary>
+    public static string NewKeys()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return new ClientSettings { Name = Name, RedirectUris = ["https://library.example/bauhinia/signed-in"], Jwks = TestJws.KeySet(key) };
+        return TestJws.KeySet(key);
     }
+
+    /// <summary>An organisation that a signed-in resident founds.</summary>
+    public static async Task<Guid> Found(OrganisationsClient owner) => (await owner.CreateAsync(new NewOrganisation(Name, "desk@library.example"), Cancel)).Id;
 
     public Task<Answer> Ask(RelyingParty machine, params (string Name, string Value)[] changes)
     {
@@ -41,7 +47,7 @@ internal sealed class ServiceAccountWorld(ProtocolFixture fixture)
     public async Task<(OrganisationsClient Owner, Guid Organisation)> Organisation()
     {
         var owner = new OrganisationsClient(await (await Resident.Create(fixture.Host)).SignIn());
-        return (owner, (await owner.CreateAsync(new NewOrganisation(Name, "desk@library.example"), Cancel)).Id);
+        return (owner, await Found(owner));
     }
 
     public async Task<RelyingParty> Make(OrganisationsClient owner, Guid organisation, string role, AsymmetricAlgorithm? key = null)
