@@ -32,7 +32,7 @@ internal sealed class SessionAuthentication(
             .SingleOrDefaultAsync(Context.RequestAborted);
         if (found is null || now - found.session.CreatedAt > SessionCookie.Lifetime || now - found.session.LastSeenAt > SessionCookie.IdleLimit)
         {
-            // The cookie is left alone: this answer may arrive after that of a newer sign-in, whose cookie it would take away.
+            // The cookie is left alone: this answer may arrive after that of a newer sign-in, whose cookie would go with it.
             return AuthenticateResult.NoResult();
         }
         if (now - found.session.LastSeenAt > SeenStep)
