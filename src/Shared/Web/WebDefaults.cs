@@ -53,6 +53,12 @@ public static class WebDefaults
             details.Extensions["traceId"] = Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier;
         });
         builder.Services.AddSingleton<IProblemDetailsWriter, LastProblemWriter>();
+        // A body that the server refuses to read is the sender's fault, wherever it was being read, and no line for the operator.
+        builder.Services.Configure<ExceptionHandlerOptions>(handler =>
+        {
+            handler.StatusCodeSelector = exception => exception is BadHttpRequestException refused ? refused.StatusCode : StatusCodes.Status500InternalServerError;
+            handler.SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException;
+        });
         builder.Services.ConfigureHttpJsonOptions(json => Strict(json.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         builder.Services.AddValidation();

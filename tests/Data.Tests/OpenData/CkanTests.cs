@@ -25,6 +25,52 @@ public sealed class CkanTests
         Assert.Equal(0, (int?)(await Result(host, $"package_search?q={Uri.EscapeDataString("地鐵")}"))["count"]);
     }
 
+    [Theory]
+    [InlineData("application/json", "{\"q\":\"\\ud800\"}")]
+    [InlineData("application/json", "{\"\\ud800\":1}")]
+    [InlineData("application/json", "[]")]
+    [InlineData("application/json", "{")]
+    [InlineData("application/x-www-form-urlencoded", "q=a%00b")]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=q\r\n\r\nno end")]
+    [InlineData("multipart/form-data; boundary=x", "neither beginning nor end")]
+    public async Task Refuses_what_cannot_be_read_as_CKAN_does(string type, string body)
+    {
+        await using var host = await HighwayHost.Start();
+        using var client = host.Client();
+        using var content = new StringContent(body);
+        content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
+        using var answer = await client.PostAsync("/api/3/action/package_search", content, Token);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.StartsWith("Bad request - JSON Error", await answer.Content.ReadFromJsonAsync<string>(Token), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("filters", "{\"detector\":\"\\ud800\"}")]
+    [InlineData("fields", "[\"\\ud800\"]")]
+    public async Task Refuses_broken_text_in_a_parameter(string name, string value)
+    {
+        await using var host = await HighwayHost.Start();
+        var resource = (string?)(await Result(host, $"package_show?id={Traffic}"))["resources"]?[0]?["id"];
+        var (status, body) = await host.Get($"/api/3/action/datastore_search?resource_id={resource}&{name}={Uri.EscapeDataString(value)}");
+        Assert.Equal(HttpStatusCode.Conflict, status);
+        Assert.Equal("Validation Error", (string?)body["error"]?["__type"]);
+    }
+
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("application/x-www-form-urlencoded")]
+    public async Task Refuses_a_body_that_is_too_large_with_413(string type)
+    {
+        await using var host = await HighwayHost.Start();
+        using var client = host.Client();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/3/action/package_search") { Content = new StringContent(new string('a', 300 * 1024)) };
+        request.Content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
+        request.Headers.ExpectContinue = true;
+        using var answer = await client.SendAsync(request, Token);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+    }
+
     [Fact]
     public async Task Filters_sorts_pages_and_counts()
     {

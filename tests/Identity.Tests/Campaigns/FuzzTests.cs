@@ -106,12 +106,18 @@ public sealed class FuzzTests
             "text/html" when !isApi || status == 404 => null,
             "application/problem+json" => JsonNode.Parse(body) is JsonObject problem && problem["status"]?.GetValue<int>() == status && problem["code"] is not null && problem["type"] is not null && problem["title"] is not null
                 ? null : $"answered {status} with a problem that lacks a member",
+            "application/json" when request.RequestUri?.AbsolutePath.Contains("/action/", StringComparison.Ordinal) == true => IsOfCkan(status, JsonNode.Parse(body)) ? null : $"answered {status} with JSON that is no error of CKAN",
             "application/json" => JsonNode.Parse(body) is JsonObject error && error["error"] is not null ? null : $"answered {status} with JSON that is no OAuth error",
             // RFC 6750 §3.1: the error of a protected resource stands in the header.
             null when answer.Headers.WwwAuthenticate.Count > 0 => null,
             _ => $"answered {status} as {type ?? "nothing"}",
         };
     }
+
+    /// <summary>CKAN 2.10, views/api.py: an envelope that names the error's type, and a bare text where there was no action to ask.</summary>
+    private static bool IsOfCkan(int status, JsonNode? answer) => answer is JsonObject envelope
+        ? envelope["success"]?.GetValue<bool>() == false && envelope["error"]?["__type"] is not null
+        : status == 400 && answer?.GetValue<string>().StartsWith("Bad request - ", StringComparison.Ordinal) == true;
 
     private static string Shown(HttpRequestMessage request)
     {

@@ -8,29 +8,31 @@ namespace Bauhinia.Data.Features.Ckan;
 internal sealed class CkanParameters
 {
     private const int MostCharacters = 10_000;
+    private static readonly JsonDocumentOptions Bounds = new() { MaxDepth = 8 };
     private readonly Dictionary<string, JsonElement> values;
 
     private CkanParameters(Dictionary<string, JsonElement> values) => this.values = values;
 
-    /// <returns>Null when the body is no JSON object.</returns>
+    /// <returns>Null when the body is no JSON object, and no form.</returns>
+    /// <exception cref="BadHttpRequestException">It is too large.</exception>
     public static async Task<CkanParameters?> Read(HttpRequest request, CancellationToken cancellationToken)
     {
         var values = request.Query.ToDictionary(q => q.Key, q => Text(q.Value.ToString()), StringComparer.Ordinal);
         if (!HttpMethods.IsPost(request.Method)) return new CkanParameters(values);
-        if (request.HasFormContentType)
-        {
-            foreach (var field in await request.ReadFormAsync(cancellationToken)) values[field.Key] = Text(field.Value.ToString());
-            return new CkanParameters(values);
-        }
         if (request.ContentLength is 0) return new CkanParameters(values);
         try
         {
-            using var body = await JsonDocument.ParseAsync(request.Body, new JsonDocumentOptions { MaxDepth = 8 }, cancellationToken);
-            if (body.RootElement.ValueKind != JsonValueKind.Object) return null;
+            if (request.HasFormContentType)
+            {
+                foreach (var field in await request.ReadFormAsync(cancellationToken)) values[field.Key] = Text(field.Value.ToString());
+                return new CkanParameters(values);
+            }
+            using var body = await JsonDocument.ParseAsync(request.Body, Bounds, cancellationToken);
+            if (!IsText(body.RootElement) || body.RootElement.ValueKind != JsonValueKind.Object) return null;
             foreach (var member in body.RootElement.EnumerateObject()) values[member.Name] = member.Value.Clone();
             return new CkanParameters(values);
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidDataException or IOException and not BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
         {
             return null;
         }
@@ -80,13 +82,32 @@ internal sealed class CkanParameters
     {
         try
         {
-            using var parsed = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 8 });
+            using var parsed = JsonDocument.Parse(text, Bounds);
             value = parsed.RootElement.Clone();
-            return true;
+            return IsText(value);
         }
         catch (JsonException)
         {
             value = default;
+            return false;
+        }
+    }
+
+    /// <summary>Whether every text and name can be read: the parser takes escapes of lone surrogates, and throws when they are asked for.</summary>
+    private static bool IsText(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString() is not null,
+                JsonValueKind.Array => value.EnumerateArray().All(IsText),
+                JsonValueKind.Object => value.EnumerateObject().All(member => member.Name is not null && IsText(member.Value)),
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
             return false;
         }
     }
