@@ -6,7 +6,8 @@ namespace Bauhinia.EndToEnd.Tests.Pages;
 /// <summary>Goes through a page with the Tab key as someone without a mouse does.</summary>
 internal static class KeyboardWalk
 {
-    private const int MostStops = 150;
+    // More than any page has: a page is walked whole, and a focus that goes round in it still ends.
+    private const int MostStops = 400;
 
     // Where the focus is: its place among all elements, whether it can be seen, how it is marked. Null when the focus has left the page.
     private const string Stop = """
