@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Security.Cryptography;
 using Microsoft.Playwright;
 
@@ -30,7 +31,7 @@ internal sealed class Counter(Uri issuer, IPage resident, IPage officer)
         await officer.Reaches("**/account/**");
         await Story.Open(officer, issuer, "/account/passkeys/add");
         await officer.Locator("[data-passkey-button]").ClickAsync();
-        await officer.WaitForURLAsync(url => !url.Contains("/passkeys/add", StringComparison.Ordinal));
+        await Assertions.Expect(officer).Not.ToHaveURLAsync(new Regex("/passkeys/add"), new PageAssertionsToHaveURLOptions { Timeout = 20_000 });
         await officer.GotoAsync(new Uri(issuer, "/officer").AbsoluteUri);
         if (officer.Url.Contains("/sign-in", StringComparison.Ordinal)) await Story.PressPasskey(officer);
         await officer.Reaches("**/officer");
@@ -61,7 +62,7 @@ internal sealed class Counter(Uri issuer, IPage resident, IPage officer)
         foreach (var check in (string[])["IsGenuine", "IsHolder", "Agrees"]) await officer.Locator($"[type=checkbox][name='Input.{check}']").CheckAsync();
         await officer.Locator("[name='Input.Reason']").SelectOptionAsync("DocumentsMatch");
         await officer.Locator("form[action$='handler=decide'] button").ClickAsync();
-        await officer.WaitForLoadStateAsync();
+        await Assertions.Expect(officer.Locator("form[action$='handler=decide']")).ToHaveCountAsync(0);
         await Story.Open(resident, issuer, "/proofing");
         if (await resident.Locator("main form[action$='handler=withdraw']").CountAsync() > 0) throw new StepException("The case is still open.");
     }

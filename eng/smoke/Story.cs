@@ -83,7 +83,7 @@ internal sealed class Story(Browser browser, Uri issuer, Uri venue, Outbox outbo
         await Open(page, issuer, "/account");
         if (await Spoken(page) == language) return;
         await page.Locator($"header a[hreflang='{language}']").First.ClickAsync();
-        await page.WaitForLoadStateAsync();
+        await Assertions.Expect(page.Locator($"html[lang^='{language}']")).ToHaveCountAsync(1);
         await Open(page, issuer, "/account");
         var spoken = await Spoken(page);
         if (spoken != language) throw new StepException($"The page is in {spoken}.");
@@ -120,7 +120,7 @@ internal sealed class Story(Browser browser, Uri issuer, Uri venue, Outbox outbo
     {
         await Open(page, issuer, "/account/sessions");
         await page.Locator("form[action*='EndAll' i] button").ClickAsync();
-        await page.WaitForLoadStateAsync();
+        await Assertions.Expect(page.Locator("form[action*='EndAll' i]")).ToHaveCountAsync(0);
         // The logout token travels from server to server (OpenID Connect Back-Channel Logout 1.0) in its own time.
         for (var look = 0; look < 50; look++)
         {

@@ -22,7 +22,7 @@ internal static partial class Scenes
         {
             await page.Locator("[name='Input.Message']").FillAsync("Sign in with a recovery code and add a passkey on the new phone.");
             await page.Locator("main form[action*='Reply'] button").ClickAsync();
-            await page.WaitForLoadStateAsync();
+            await page.Locator(".message-staff").WaitForAsync();
             return reference;
         });
     });
@@ -62,7 +62,7 @@ internal static partial class Scenes
         {
             foreach (var box in await page.Locator("main form[action*='Check'] input[type=checkbox]").AllAsync()) await box.CheckAsync();
             await page.Locator("main form[action*='Check'] button").ClickAsync();
-            await page.WaitForLoadStateAsync();
+            await Assertions.Expect(page.Locator("main form[action*='Check']")).ToHaveCountAsync(0);
             return reference;
         });
     });

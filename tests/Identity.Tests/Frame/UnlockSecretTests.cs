@@ -44,6 +44,24 @@ public sealed class UnlockSecretTests : IDisposable
         Assert.Contains("run 'bauhinia migrate' first", Assert.Single(lines), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Identity:Database")]
+    [InlineData("Identity:KeyStore")]
+    public async Task Refuses_to_serve_without_its_database_and_names_the_store(string store)
+    {
+        await Write("a secret for this test only");
+        Assert.Equal(0, (await Run("migrate")).ExitCode);
+        var nobody = Loopback.FreePort();
+
+        var (exitCode, lines) = await Run("serve", new() { [$"{store}:Provider"] = "Postgres", [$"{store}:ConnectionString"] = $"Host=127.0.0.1;Port={nobody};Username=bauhinia;Database=identity" });
+
+        Assert.Equal(1, exitCode);
+        Assert.DoesNotContain(lines, l => l.Contains("   at ", StringComparison.Ordinal));
+        var refused = Assert.Single(lines, l => l.StartsWith("Refused: ", StringComparison.Ordinal));
+        Assert.Contains($"{store} does not open", refused, StringComparison.Ordinal);
+        Assert.Contains($"127.0.0.1:{nobody}", refused, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private async Task Write(string secret)
@@ -53,7 +71,7 @@ public sealed class UnlockSecretTests : IDisposable
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Secret, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
-    private async Task<(int ExitCode, string[] Lines)> Run(string command)
+    private async Task<(int ExitCode, string[] Lines)> Run(string command, Dictionary<string, string?>? over = null)
     {
         var port = Loopback.FreePort();
         var settings = new Dictionary<string, string?>
@@ -65,6 +83,7 @@ public sealed class UnlockSecretTests : IDisposable
             ["Identity:AllowInsecureHttp"] = "true",
             ["Identity:Keys:CredentialsFolder"] = Path.Combine(_folder.FullName, "credentials"),
         };
+        foreach (var (key, value) in over ?? []) settings[key] = value;
         using var process = HostCommand.Start(settings, new Dictionary<string, string>(), command);
         var (output, error) = (process.StandardOutput.ReadToEndAsync(Token), process.StandardError.ReadToEndAsync(Token));
         await process.WaitForExitAsync(Token);

@@ -230,6 +230,10 @@ public sealed class ServiceAccountTests(ProtocolFixture fixture) : IClassFixture
         using var first = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var second = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
+        var empty = await http.PostForm(page, page + "?handler=Create", ("NewName", ""), ("NewRole", "developer"), ("NewKeys", ""));
+        var errors = await empty.Content.ReadAsStringAsync(Cancel);
+        Assert.Contains("href=\"#NewName\"", errors, StringComparison.Ordinal);
+        Assert.Contains("href=\"#NewKeys\"", errors, StringComparison.Ordinal);
         var wrong = await http.PostForm(page, page + "?handler=Create", ("NewName", "Nightly job"), ("NewRole", "developer"), ("NewKeys", "{}"));
         Assert.Contains("Enter a JSON Web Key Set of public keys", await wrong.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Redirect, (await http.PostForm(page, page + "?handler=Create", ("NewName", "Nightly job"), ("NewRole", "developer"), ("NewKeys", TestJws.KeySet(first)))).StatusCode);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Bauhinia.Identity.Vault;
 using Bauhinia.Web;
 using Microsoft.EntityFrameworkCore;
@@ -12,13 +13,26 @@ internal sealed class SchemaStartup(IServiceScopeFactory scopes) : IHostedLifecy
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        foreach (var store in (DbContext[])[scope.ServiceProvider.GetRequiredService<IdentityDb>(), scope.ServiceProvider.GetRequiredService<KeyStoreDb>()])
+        foreach (var (setting, store) in ((string, DbContext)[])[("Identity:Database", scope.ServiceProvider.GetRequiredService<IdentityDb>()), ("Identity:KeyStore", scope.ServiceProvider.GetRequiredService<KeyStoreDb>())])
         {
-            var pending = (await store.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
+            var pending = await Pending(setting, store, cancellationToken);
             if (pending.Count > 0)
             {
-                throw new StartRefusedException($"The store of {store.GetType().Name} lacks {string.Join(", ", pending)}: run 'bauhinia migrate' first.");
+                throw new StartRefusedException($"{setting} lacks {string.Join(", ", pending)}: run 'bauhinia migrate' first.");
             }
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> Pending(string setting, DbContext store, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return [.. await store.Database.GetPendingMigrationsAsync(cancellationToken)];
+        }
+        catch (DbException failure)
+        {
+            throw new StartRefusedException(
+                $"{setting} does not open; the database answered: {failure.Message}. Start the database, or correct {setting}:ConnectionString.");
         }
     }
 

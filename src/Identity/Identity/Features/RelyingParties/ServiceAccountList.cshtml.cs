@@ -49,6 +49,7 @@ internal sealed class ServiceAccountListModel(
         if (ClientWords.Role(NewRole ?? "") is not { } role) return BadRequest();
         var name = NewName?.Trim() ?? "";
         if (!Texts.IsText(name, ServiceAccounts.MaxNameLength)) ModelState.AddModelError(nameof(NewName), words["NameWrong"].Value);
+        if (string.IsNullOrWhiteSpace(NewKeys)) ModelState.AddModelError(nameof(NewKeys), words["KeysWrong"].Value);
         if (!ModelState.IsValid) return await Again(400, cancellationToken);
         var outcome = await accounts.Create(OrganisationId, name, role, NewKeys?.Trim() ?? "", User.AccountId(), cancellationToken);
         return await Answer(outcome, nameof(NewKeys), cancellationToken);
@@ -56,6 +57,7 @@ internal sealed class ServiceAccountListModel(
 
     public async Task<IActionResult> OnPostRoll(CancellationToken cancellationToken)
     {
+        if (string.IsNullOrWhiteSpace(RolledKeys)) ModelState.AddModelError(nameof(RolledKeys), words["KeysWrong"].Value);
         if (!ModelState.IsValid) return await Again(400, cancellationToken);
         var outcome = await accounts.RollKeys(OrganisationId, RolledAccount ?? "", RolledKeys?.Trim() ?? "", User.AccountId(), cancellationToken);
         return await Answer(outcome, nameof(RolledKeys), cancellationToken);
