@@ -4,13 +4,15 @@
 RUNNING=()
 
 run_options() {
-  SYSTEMS=identity,cloud,data POSTGRES=no SMOKE=no SCHEME=http PORT=8080 DATA=$ROOT/.data
+  SYSTEMS=identity,cloud,data POSTGRES=no SMOKE=no SCHEME=http PORT=8080 DATA=$ROOT/.data FEEDS=Simulated REPLAY=
   while (($#)); do
     case $1 in
       --systems) SYSTEMS=${2:?--systems needs a list}; shift ;;
       --data) DATA=$(realpath -m -- "${2:?--data needs a folder}"); shift ;;
       --port) PORT=${2:?--port needs a number}; shift ;;
       --postgres) POSTGRES=yes ;;
+      --live) FEEDS=Live ;;
+      --replay) FEEDS=Replay REPLAY=$(realpath -e -- "${2:?--replay needs a folder}") || fail "--replay names no folder that is there."; shift ;;
       --smoke) SMOKE=yes ;;
       --tls) SCHEME=https ;;
       -h | --help) sed -n '2s/^# //p' "$ROOT/run"; exit 0 ;;
@@ -44,12 +46,20 @@ prepare_data() {
     export Kestrel__Certificates__Default__Path=$DATA/tls/server.pem Kestrel__Certificates__Default__KeyPath=$DATA/tls/server-key.pem
   fi
   host_settings "$DATA" "$SYSTEMS" "$PORT" "$SCHEME" "$SECRETS"
+  feed_settings
   VENUE=$SCHEME://venue.localhost:$VENUE_PORT
   if [[ $POSTGRES == yes ]]; then
     postgres_start "$DATA/postgres"
     host_on_postgres
   fi
   keep_settings
+}
+
+# Where the city's feeds come from. What is simulated, replayed and live has a journal of its own each, so that none shows through another.
+feed_settings() {
+  export BAUHINIA_Data__Feeds__Source=$FEEDS
+  [[ $FEEDS == Live ]] || export BAUHINIA_Data__Journal=$DATA/data/journal-${FEEDS,,}.db
+  [[ -z $REPLAY ]] || export BAUHINIA_Data__Feeds__ReplayFolder=$REPLAY
 }
 
 start_all() {
@@ -75,6 +85,14 @@ keep_settings() {
   (umask 077 && export -p | grep -E '^declare -x (BAUHINIA_|SSL_CERT_FILE=)' >"$DATA/settings.sh")
 }
 
+feed_words() {
+  case $FEEDS in
+    Live) say "feeds fetched live from their publishers" ;;
+    Replay) say "a replay of $REPLAY" ;;
+    *) say "simulated from recorded excerpts" ;;
+  esac
+}
+
 print_addresses() {
   say ""
   if runs_system identity; then cat "$DATA/logs/seed-demo.log"; say ""; fi
@@ -84,7 +102,7 @@ print_addresses() {
     say "  Venue booking   $VENUE   an example service: press its sign-in button"
     say "  Mail            $DATA/identity/outbox   one file a message; the codes of registration are there"
   fi
-  if runs_system data; then say "  Data            $DATA_URL/ (map: $DATA_URL/map)"; fi
+  if runs_system data; then say "  Data            $DATA_URL/ (map: $DATA_URL/map), $(feed_words)"; fi
   say "  Data folder     $DATA"
   say "  Commands        ./bauhinia COMMAND in another terminal$([[ $DATA == "$ROOT/.data" ]] || printf '%s' ", after: export BAUHINIA_SETTINGS=$DATA/settings.sh")"
   if [[ $SCHEME == https ]]; then

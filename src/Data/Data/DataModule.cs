@@ -1,4 +1,6 @@
 using Bauhinia.Data.Features;
+using Bauhinia.Data.Features.Feeds;
+using Bauhinia.Data.Features.Feeds.Connectors;
 using Bauhinia.Data.Features.Highway;
 using Bauhinia.Data.Features.Ingest;
 using Bauhinia.Data.Features.OpenData;
@@ -39,6 +41,7 @@ public static class DataModule
         services.AddScoped<FollowEvents>();
         services.AddScoped<PushEvents>();
         services.AddOpenData();
+        services.AddFeeds();
         services.AddHealthChecks().AddCheck<JournalReady>("data-journal", tags: [WebDefaults.ReadyTag]);
         return services;
     }
@@ -48,6 +51,7 @@ public static class DataModule
         var all = endpoints.MapGroup("");
         if (endpoints.ServiceProvider.GetRequiredService<IOptions<DataOptions>>().Value.Origin is { } origin) all.RequireHost(new Uri(origin).Host);
         PushEvents.Map(all);
+        ReadConnectors.Map(all);
         var open = all.MapGroup("").AddEndpointFilter(PublicApi.AllowEveryOrigin);
         ReadStreams.Map(open);
         LatestEvents.Map(open);

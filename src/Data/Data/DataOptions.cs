@@ -27,6 +27,12 @@ public sealed class DataOptions : IValidatableObject
     [Range(1, 100_000)]
     public int WaitingMessages { get; set; } = 1024;
 
+    /// <summary>A newer register of traffic detectors than the product carries, as the Transport Department publishes it; null for the carried one.</summary>
+    public string? DetectorRegister { get; set; }
+
+    /// <summary>Where the city's feeds come from.</summary>
+    public FeedOptions Feeds { get; set; } = new();
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Origin is not null && (!Uri.TryCreate(Origin, UriKind.Absolute, out var origin) || origin.Scheme is not ("http" or "https") || Origin.EndsWith('/')))
@@ -34,5 +40,6 @@ public sealed class DataOptions : IValidatableObject
             yield return new ValidationResult("Data:Origin must be an http or https address without a trailing slash.");
         }
         if (Journal.Length > 0 && !Path.IsPathFullyQualified(Journal)) yield return new ValidationResult("Data:Journal must be an absolute path.");
+        foreach (var fault in Feeds.Faults()) yield return fault;
     }
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Bauhinia.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Bauhinia.Data.Tests.Fixtures;
@@ -24,12 +25,14 @@ internal sealed class HighwayHost : IAsyncDisposable
     public Uri Origin => new($"http://data.localhost:{Host.Port}");
 
     /// <param name="earlier">A stopped host, to go on from its folder and port; null for a new one.</param>
-    public static async Task<HighwayHost> Start(HighwayHost? earlier = null, IReadOnlyDictionary<string, string?>? settings = null)
+    /// <param name="settings">Over the fixture's own.</param>
+    /// <param name="clock">A clock to stand still; null for the real one.</param>
+    public static async Task<HighwayHost> Start(HighwayHost? earlier = null, IReadOnlyDictionary<string, string?>? settings = null, FakeTimeProvider? clock = null)
     {
         var streams = earlier?.streams ?? TestStreams.Folder(Directory.CreateTempSubdirectory("bauhinia-streams-").FullName);
         var host = await TestHost.Start(
             settings: new Dictionary<string, string?> { ["systems"] = "data", ["Data:StreamFolder"] = streams }.Concat(settings ?? new Dictionary<string, string?>()).ToDictionary(),
-            folder: earlier?.Host.Folder, port: earlier?.Host.Port);
+            clock: clock, folder: earlier?.Host.Folder, port: earlier?.Host.Port);
         if (earlier is not null) earlier.isContinued = true;
         return new HighwayHost(host, streams);
     }

@@ -145,6 +145,8 @@ internal static class Routes
         POST   data   /tc-data/api/3/action/{action}                                              open    open    -   -
         GET    data   /tc-data/api/action/{action}                                                open    open    -   -
         POST   data   /tc-data/api/action/{action}                                                open    open    -   -
+        GET    data   /api/v1/connectors                                                          401     401     -   -
+        GET    data   /api/v1/detectors                                                           open    open    -   -
         GET    data   /api/v1/streams                                                             open    open    -   -
         OPTIONS data   /api/v1/streams/{**rest}                                                   open    open    -   -
         GET    data   /api/v1/streams/{id}                                                        open    open    -   -

@@ -1,3 +1,5 @@
+using Bauhinia.Data.Features.Feeds.Connectors;
+using Bauhinia.Data.Model.Events;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Storage;
 using Microsoft.Data.Sqlite;
@@ -12,7 +14,7 @@ internal static class DataCommands
     private const int Refused = 1;
     private const int NoSuchCommand = 2;
     private const string Usage =
-        "Commands: data keys give --stream ID --name NAME, data keys withdraw --name NAME.";
+        "Commands: data keys give --stream ID --name NAME, data keys give-operator --name NAME, data keys withdraw --name NAME, data connectors.";
 
     private static readonly string[] Options = ["stream", "name"];
 
@@ -43,6 +45,10 @@ internal static class DataCommands
                     return Done;
                 case "data keys give" when options?.Keys.ToHashSet().SetEquals(["stream", "name"]) == true:
                     return await Give(services, options["stream"], options["name"], output, cancellationToken);
+                case "data keys give-operator" when options?.Keys.ToHashSet().SetEquals(["name"]) == true:
+                    return await Give(options["name"], name => services.GetRequiredService<SenderKeys>().GiveOperator(name, cancellationToken), output);
+                case "data connectors" when options is { Count: 0 }:
+                    return await ListConnectors(services, output, cancellationToken);
                 case "data keys withdraw" when options?.Keys.ToHashSet().SetEquals(["name"]) == true:
                     return await services.GetRequiredService<SenderKeys>().Withdraw(options["name"], cancellationToken)
                         ? Done
@@ -61,9 +67,28 @@ internal static class DataCommands
     private static async Task<int> Give(IServiceProvider services, string stream, string name, TextWriter output, CancellationToken cancellationToken)
     {
         if (!StreamId.TryRead(stream, out var id) || services.GetRequiredService<StreamCatalogue>().Find(id) is null) return await Refuse(output, "there is no such stream.");
+        return await Give(name, given => services.GetRequiredService<SenderKeys>().Give(id, given, cancellationToken), output);
+    }
+
+    private static async Task<int> Give(string name, Func<string, Task<string?>> give, TextWriter output)
+    {
         if (name.Length is 0 or > 60 || name.Any(char.IsControl)) return await Refuse(output, "a name has 1 to 60 visible characters.");
-        if (await services.GetRequiredService<SenderKeys>().Give(id, name, cancellationToken) is not { } key) return await Refuse(output, "a key of this name was given before.");
+        if (await give(name) is not { } key) return await Refuse(output, "a key of this name was given before.");
         await output.WriteLineAsync(key);
+        return Done;
+    }
+
+    private static async Task<int> ListConnectors(IServiceProvider services, TextWriter output, CancellationToken cancellationToken)
+    {
+        var runs = (await services.GetRequiredService<ConnectorRuns>().All(cancellationToken)).ToDictionary(r => r.Stream, StringComparer.Ordinal);
+        foreach (var connector in services.GetRequiredService<ConnectorCatalogue>().All)
+        {
+            var stream = connector.Stream.Value;
+            await output.WriteLineAsync(runs.GetValueOrDefault(stream) is { } run
+                ? $"{stream}: {run.Outcome} at {EventEnvelope.Time(run.At)} from {run.From}; accepted {run.File.Accepted}, repeated {run.File.Repeated}, revised {run.File.Revised}, refused {run.File.Refused}, " +
+                  $"readings {run.File.Readings}, left out {run.File.LeftOut}{(run.File.IsCut ? ", cut" : "")}; failures in a row {run.Failures}; next {(run.NextAt is { } next ? EventEnvelope.Time(next) : "never")}"
+                : $"{stream}: never run; {connector.Url}");
+        }
         return Done;
     }
 

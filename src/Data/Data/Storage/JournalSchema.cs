@@ -67,6 +67,29 @@ internal static class JournalSchema
             withdrawn INTEGER
         ) STRICT;
         """,
+        """
+        CREATE TABLE connector_run (
+            stream TEXT PRIMARY KEY,
+            origin TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            outcome TEXT NOT NULL,
+            status INTEGER,
+            tag TEXT,
+            modified TEXT,
+            failures INTEGER NOT NULL,
+            next INTEGER,
+            good INTEGER,
+            runs INTEGER NOT NULL,
+            accepted INTEGER NOT NULL,
+            repeated INTEGER NOT NULL,
+            revised INTEGER NOT NULL,
+            refused INTEGER NOT NULL,
+            readings INTEGER NOT NULL,
+            left_out INTEGER NOT NULL,
+            corrected INTEGER NOT NULL,
+            cut INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     public static int Version => Steps.Length;

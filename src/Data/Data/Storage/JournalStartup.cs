@@ -43,10 +43,10 @@ internal sealed class JournalStartup(Journal journal, StreamCatalogue catalogue,
         var row = Row(connection, "SELECT id, epoch FROM stream WHERE name = $1", declaration.Id.Value);
         var number = (long)row[0];
         var last = Row(
-            connection, "SELECT position, accepted FROM event WHERE position BETWEEN $1 AND $2 ORDER BY position DESC LIMIT 1",
+            connection, "SELECT position, accepted, source FROM event WHERE position BETWEEN $1 AND $2 ORDER BY position DESC LIMIT 1",
             number << JournalSchema.SequenceBits, ((number + 1) << JournalSchema.SequenceBits) - 1);
         var sequence = last.Count == 0 ? 0 : (long)last[0] & ((1L << JournalSchema.SequenceBits) - 1);
-        return new JournalStream(declaration, number, new StreamEpoch((long)row[1]), sequence, last.Count == 0 ? DateTimeOffset.UnixEpoch : UtcMicroseconds.From((long)last[1]));
+        return new JournalStream(declaration, number, new StreamEpoch((long)row[1]), sequence, last.Count == 0 ? DateTimeOffset.UnixEpoch : UtcMicroseconds.From((long)last[1]), last.Count == 0 ? null : (DataSource)(long)last[2]);
     }
 
     /// <summary>A version once used keeps its fields: readers were promised them.</summary>

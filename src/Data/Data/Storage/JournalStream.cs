@@ -4,7 +4,7 @@ using Bauhinia.Data.Model.Streams;
 namespace Bauhinia.Data.Storage;
 
 /// <summary>A stream as the running journal knows it.</summary>
-internal sealed class JournalStream(StreamDeclaration declaration, long number, StreamEpoch epoch, long lastSequence, DateTimeOffset lastAccepted)
+internal sealed class JournalStream(StreamDeclaration declaration, long number, StreamEpoch epoch, long lastSequence, DateTimeOffset lastAccepted, DataSource? newest)
 {
     public StreamDeclaration Declaration => declaration;
 
@@ -23,6 +23,9 @@ internal sealed class JournalStream(StreamDeclaration declaration, long number, 
 
     /// <summary>Of the newest committed message. The journal's writer alone sets it.</summary>
     public DateTimeOffset LastAccepted { get; set; } = lastAccepted;
+
+    /// <summary>Where the newest committed message came from; null before the first. The journal's writer alone sets it.</summary>
+    public DataSource? Newest { get; set; } = newest;
 
     public long Position(long sequence) => (number << JournalSchema.SequenceBits) | sequence;
 }

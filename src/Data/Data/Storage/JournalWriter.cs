@@ -60,7 +60,7 @@ internal sealed partial class JournalWriter(Journal journal, JournalConnections 
         }
         foreach (var (stream, events) in written)
         {
-            (stream.LastSequence, stream.LastAccepted) = (events.LastSequence, events.LastAccepted);
+            (stream.LastSequence, stream.LastAccepted, stream.Newest) = (events.LastSequence, events.LastAccepted, events.Newest);
             if (events.Frames.Count > 0) stream.Tail.Publish(events.Frames);
         }
         foreach (var (append, outcome) in batch.Zip(outcomes)) append.Acknowledge(outcome);
@@ -106,11 +106,13 @@ internal sealed partial class JournalWriter(Journal journal, JournalConnections 
 
         public DateTimeOffset LastAccepted { get; private set; } = stream.LastAccepted;
 
+        public DataSource? Newest { get; private set; } = stream.Newest;
+
         public List<EventFrame> Frames { get; } = [];
 
         public void Add(JournalEvent @event)
         {
-            (LastSequence, LastAccepted) = (@event.Sequence, @event.AcceptedAt);
+            (LastSequence, LastAccepted, Newest) = (@event.Sequence, @event.AcceptedAt, @event.Source);
             Frames.Add(new EventFrame(@event.Sequence, new ResumeToken(stream.Epoch, @event.Sequence).ToString(), EventEnvelope.Bytes(stream.Id, stream.Epoch, @event)));
         }
     }

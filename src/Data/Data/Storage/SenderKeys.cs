@@ -13,20 +13,16 @@ internal sealed class SenderKeys(JournalConnections connections, TimeProvider cl
 {
     private const string Prefix = "bdk_";
 
+    // No stream has this name.
+    private const string Operator = "*";
+
     /// <summary>Gives a key, which is shown once.</summary>
     /// <returns>The key; null when the name is taken.</returns>
-    public async Task<string?> Give(StreamId stream, string name, CancellationToken cancellationToken)
-    {
-        var key = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        await using var connection = await JournalConnections.OpenForWriting(connections.File, mayCreate: false, cancellationToken);
-        await using var command = connection.CreateCommand();
-        command.CommandText = "INSERT INTO sender_key (name, stream, hash, created) VALUES ($name, $stream, $hash, $now) ON CONFLICT (name) DO NOTHING";
-        command.Parameters.AddWithValue("$name", name);
-        command.Parameters.AddWithValue("$stream", stream.Value);
-        command.Parameters.AddWithValue("$hash", Hash(key));
-        command.Parameters.AddWithValue("$now", UtcMicroseconds.Of(clock.GetUtcNow()));
-        return await command.ExecuteNonQueryAsync(cancellationToken) == 1 ? key : null;
-    }
+    public Task<string?> Give(StreamId stream, string name, CancellationToken cancellationToken) => Give(stream.Value, name, cancellationToken);
+
+    /// <summary>Gives the operator's key, which reads the state of connectors and sends to no stream.</summary>
+    /// <returns>The key; null when the name is taken.</returns>
+    public Task<string?> GiveOperator(string name, CancellationToken cancellationToken) => Give(Operator, name, cancellationToken);
 
     /// <summary>Withdraws a key by its name, for good and at once.</summary>
     public async Task<bool> Withdraw(string name, CancellationToken cancellationToken)
@@ -40,16 +36,35 @@ internal sealed class SenderKeys(JournalConnections connections, TimeProvider cl
     }
 
     /// <summary>The stream that a key may send to; null when it is no key, or was withdrawn.</summary>
-    public async Task<StreamId?> StreamOf(string key, CancellationToken cancellationToken)
+    public async Task<StreamId?> StreamOf(string key, CancellationToken cancellationToken) =>
+        StreamId.TryRead(await Find(key, cancellationToken), out var stream) ? stream : null;
+
+    /// <summary>Whether a key is an operator's.</summary>
+    public async Task<bool> IsOperator(string key, CancellationToken cancellationToken) => await Find(key, cancellationToken) == Operator;
+
+    private async Task<string?> Give(string stream, string name, CancellationToken cancellationToken)
+    {
+        var key = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        await using var connection = await JournalConnections.OpenForWriting(connections.File, mayCreate: false, cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "INSERT INTO sender_key (name, stream, hash, created) VALUES ($name, $stream, $hash, $now) ON CONFLICT (name) DO NOTHING";
+        command.Parameters.AddWithValue("$name", name);
+        command.Parameters.AddWithValue("$stream", stream);
+        command.Parameters.AddWithValue("$hash", Hash(key));
+        command.Parameters.AddWithValue("$now", UtcMicroseconds.Of(clock.GetUtcNow()));
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1 ? key : null;
+    }
+
+    private async Task<string?> Find(string key, CancellationToken cancellationToken)
     {
         if (key.Length != 47 || !key.StartsWith(Prefix, StringComparison.Ordinal)) return null;
         var hash = Hash(key);
-        return await connections.Read<StreamId?>(connection =>
+        return await connections.Read<string?>(connection =>
         {
             using var command = connection.CreateCommand();
             command.CommandText = "SELECT stream FROM sender_key WHERE hash = $hash AND withdrawn IS NULL";
             command.Parameters.AddWithValue("$hash", hash);
-            return StreamId.TryRead(command.ExecuteScalar() as string, out var stream) ? stream : null;
+            return command.ExecuteScalar() as string;
         }, cancellationToken);
     }
 

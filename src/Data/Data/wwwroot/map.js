@@ -3,7 +3,7 @@ const place = document.querySelector("[data-map]");
 if (place) start(place).catch(() => { place.hidden = true; document.querySelector("[data-map-failed]").hidden = false; });
 
 async function start(element) {
-  const { library, worker, districts, readings, events, label, zoomIn, zoomOut, close } = element.dataset;
+  const { library, worker, districts, readings, events, label, zoomIn, zoomOut, close, contradictory, vehicles } = element.dataset;
   const { default: whole, ...named } = await import(library);
   const maplibre = whole ?? named;
   maplibre.setWorkerUrl(new URL(worker, location.href).href);
@@ -28,8 +28,8 @@ async function start(element) {
           id: "sensors", type: "circle", source: "sensors",
           paint: {
             "circle-radius": ["interpolate", ["linear"], ["zoom"], 9, 3.5, 13, 8],
-            "circle-stroke-width": 1,
-            "circle-stroke-color": "#ffffff",
+            "circle-stroke-width": ["case", ["has", "badges"], 2.5, 1],
+            "circle-stroke-color": ["case", ["has", "badges"], "#7a1fa2", "#ffffff"],
             "circle-color": ["case", ["!", ["has", "speed"]], dark, ["step", ["get", "speed"], "#b3261e", 20, "#d97706", 40, "#2f7d4f", 70, "#1d5fa8"]],
           },
         },
@@ -60,15 +60,24 @@ async function start(element) {
   };
   const source = new EventSource(events);
   source.onmessage = changed;
+  // What came between the first drawing and this connection, or while it was broken.
+  source.onopen = changed;
   source.addEventListener("readings", changed);
   const popup = new maplibre.Popup({ closeButton: true, maxWidth: "18rem" });
   map.on("click", "sensors", event => {
-    const { speed, volume, ...names } = event.features[0].properties;
+    const { speed, volume, badges, positionsApartMetres, ...names } = event.features[0].properties;
     const name = names["name_" + document.documentElement.lang.slice(0, 7)] ?? names.name;
     const box = document.createElement("div");
     const title = document.createElement("strong");
     title.textContent = name;
-    box.append(title, document.createElement("br"), speed === undefined ? "–" : `${speed} km/h`, volume === undefined ? "" : ` · ${volume}`);
+    box.append(title, document.createElement("br"), speed === undefined ? "–" : `${speed} km/h`, volume === undefined ? "" : ` · ${vehicles} ${volume}`);
+    // The library hands arrays over as JSON.
+    if (badges?.includes("contradictory")) {
+      const badge = document.createElement("span");
+      badge.className = "tag tag-warn";
+      badge.textContent = contradictory.replace("{0}", positionsApartMetres);
+      box.append(document.createElement("br"), badge);
+    }
     popup.setLngLat(event.lngLat).setDOMContent(box).addTo(map);
   });
 }

@@ -12,9 +12,12 @@ internal sealed partial class MessageParser(StreamDeclaration stream, DateTimeOf
     public const int MostMessages = 1000;
 
     /// <summary>A device's clock may run ahead of ours by so much.</summary>
-    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
 
     private readonly ReadingsParser readings = new(stream);
+
+    /// <summary>Whether a text can name a device: its key goes into addresses and topics.</summary>
+    public static bool IsDeviceKey(string text) => DeviceKey().IsMatch(text);
 
     /// <summary>What is wrong; empty when all messages can be taken.</summary>
     public List<IngestFault> Faults { get; } = [];
@@ -82,7 +85,7 @@ internal sealed partial class MessageParser(StreamDeclaration stream, DateTimeOf
 
     private ReadingMessage? Message(JsonElement holder, string? key, bool hasKey, string? time, string path, string keyName, string timeName, string inner = "")
     {
-        if (stream.IsPerDevice ? key is null || !DeviceKey().IsMatch(key) : hasKey && key != ReadingMessage.WholeStream)
+        if (stream.IsPerDevice ? key is null || !IsDeviceKey(key) : hasKey && key != ReadingMessage.WholeStream)
         {
             Faults.Add(new IngestFault($"{path}/{keyName}", stream.IsPerDevice ? "device_key" : "absent_or_all"));
         }

@@ -34,7 +34,7 @@ internal sealed class PushEvents(Journal journal, SenderKeys keys, TimeProvider 
     private async Task<Results<Ok<Accepted>, ProblemHttpResult>> Run(string id, HttpContext context, CancellationToken cancellationToken)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = MostBytes;
-        if (KeyOf(context.Request) is not { } key || await keys.StreamOf(key, cancellationToken) is not { } own)
+        if (BearerKey.Of(context.Request) is not { } key || await keys.StreamOf(key, cancellationToken) is not { } own)
         {
             context.Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
             return Problem(StatusCodes.Status401Unauthorized, DataProblems.KeyRequired);
@@ -73,9 +73,6 @@ internal sealed class PushEvents(Journal journal, SenderKeys keys, TimeProvider 
         if (!type.Equals(Plain, StringComparison.OrdinalIgnoreCase)) return parser.CloudEvents(body);
         return headers.ContainsKey("ce-specversion") ? parser.Binary(body, name => headers.TryGetValue(name, out var value) ? value.ToString() : null) : parser.Plain(body);
     }
-
-    private static string? KeyOf(HttpRequest request) =>
-        request.Headers.Authorization is [{ } value] && value.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? value["Bearer ".Length..].Trim() : null;
 
     private static string WordOf(AppendKind kind) => kind switch
     {

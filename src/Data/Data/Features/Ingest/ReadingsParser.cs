@@ -24,6 +24,12 @@ internal sealed class ReadingsParser(StreamDeclaration stream)
     private readonly Dictionary<string, byte[]> seen = new(StringComparer.Ordinal);
     private readonly ArrayBufferWriter<byte> reading = new(256);
 
+    /// <summary>Whether a reading with a fault is left out and the others are kept; else one fault refuses all.</summary>
+    public bool LeavesOutFaulty { get; init; }
+
+    /// <summary>How many readings were left out.</summary>
+    public int LeftOut { get; private set; }
+
     /// <summary>Reads one message's readings.</summary>
     /// <param name="array">The JSON array.</param>
     /// <param name="path">Where it stands in the body.</param>
@@ -43,8 +49,12 @@ internal sealed class ReadingsParser(StreamDeclaration stream)
         foreach (var element in array.EnumerateArray())
         {
             var key = ReadOne(element, string.Create(CultureInfo.InvariantCulture, $"{path}/{index++}"), faults);
-            if (faults.Count >= MostFaults) return default;
-            if (key is null) continue;
+            if (faults.Count >= MostFaults && !LeavesOutFaulty) return default;
+            if (key is null)
+            {
+                LeftOut++;
+                continue;
+            }
             if (seen.TryGetValue(key, out var before))
             {
                 if (reading.WrittenSpan.SequenceEqual(before))

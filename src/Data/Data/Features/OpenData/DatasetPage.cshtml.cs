@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Bauhinia.Data.Model.Events;
+using Bauhinia.Data.Model.Geography;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Storage;
 using Microsoft.AspNetCore.Authorization;
@@ -13,7 +13,7 @@ namespace Bauhinia.Data.Features.OpenData;
 /// <summary><c>GET /datasets/{name}</c>: what a data set holds, its newest readings, and every way to have it.</summary>
 [AllowAnonymous]
 internal sealed class DatasetPageModel(
-    DatasetCatalogue catalogue, StreamCatalogue streams, Journal journal, JournalReader reader, IStringLocalizer<DatasetPageModel> text) : PageModel
+    DatasetCatalogue catalogue, StreamCatalogue streams, Journal journal, JournalReader reader, StreamOrigins origins, DetectorRegister register, IStringLocalizer<DatasetPageModel> text) : PageModel
 {
     private const int MostRows = 25;
 
@@ -38,6 +38,9 @@ internal sealed class DatasetPageModel(
 
     public int RetentionDays { get; private set; }
 
+    /// <summary>Detectors whose place is in doubt; none where the stream is of other things.</summary>
+    public IReadOnlyList<Detector> Doubts => Fields.Any(f => f.Name == LatestFeatures.SensorField) ? register.Contradictory : [];
+
     public string EventsPath => $"/api/v1/streams/{Dataset.Name}/events";
 
     public string CurlLatest => $"curl -s {Host}/api/v1/streams/{Dataset.Name}/latest";
@@ -60,12 +63,11 @@ internal sealed class DatasetPageModel(
         RetentionDays = declaration.RetentionDays;
         Period = declaration.Period is { } period ? PeriodWords(period) : null;
         var (_, events) = await reader.Latest(stream, cancellationToken);
+        Origin = origins.Of(stream);
         Total = events.Sum(e => e.Readings);
         if (events.Count > 0)
         {
-            var newest = events.MaxBy(e => e.Sequence);
             Last = events.Max(e => e.MeasuredAt);
-            Origin = newest is null ? null : EventEnvelope.WordOf(newest.Source);
         }
         Rows = [.. events.SelectMany(e => RowsOf(e.Payload)).Take(MostRows)];
         return Page();

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Bauhinia.Data.Model.Events;
 using Bauhinia.Data.Storage;
 using Lucene.Net.QueryParsers.Classic;
 using Microsoft.AspNetCore.Authorization;
@@ -9,7 +10,7 @@ namespace Bauhinia.Data.Features.OpenData;
 
 /// <summary><c>GET /datasets</c>, and the first page of this system's host: finds data sets by words of any of the three languages.</summary>
 [AllowAnonymous]
-internal sealed class DatasetsModel(DatasetCatalogue catalogue, Journal journal) : PageModel
+internal sealed class DatasetsModel(DatasetCatalogue catalogue, Journal journal, StreamOrigins origins) : PageModel
 {
     private const int PageSize = 20;
     private const int MostPages = 1000;
@@ -47,6 +48,10 @@ internal sealed class DatasetsModel(DatasetCatalogue catalogue, Journal journal)
         Found = catalogue.Index.Search(new DatasetQuery(words, filters, null, (PageNumber - 1) * PageSize, PageSize, [], 0));
     }
 
-    /// <summary>When the newest message was accepted; null before the first.</summary>
-    public DateTimeOffset? LastOf(Dataset dataset) => journal.Find(dataset.Stream) is { LastSequence: > 0 } stream ? stream.LastAccepted : null;
+    /// <summary>Where the readings come from; null before the first.</summary>
+    public string? Origin => origins.OfAll();
+
+    /// <summary>When the newest message was accepted, and where it came from; null before the first.</summary>
+    public (DateTimeOffset At, string Origin)? LastOf(Dataset dataset) =>
+        journal.Find(dataset.Stream) is { Newest: { } source } stream ? (stream.LastAccepted, EventEnvelope.WordOf(source)) : null;
 }

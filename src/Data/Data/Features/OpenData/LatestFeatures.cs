@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Bauhinia.Data.Contracts;
 using Bauhinia.Data.Model.Events;
+using Bauhinia.Data.Model.Geography;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Storage;
 using Bauhinia.Web;
@@ -23,7 +24,7 @@ namespace Bauhinia.Data.Features.OpenData;
 /// </summary>
 internal sealed class LatestFeatures(DetectorRegister register, JournalReader reader)
 {
-    private const string SensorField = "detector";
+    public const string SensorField = "detector";
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), SkipValidation = true };
     private readonly ConcurrentDictionary<StreamId, (long Sequence, byte[] Bytes)> made = new();
 
@@ -62,7 +63,7 @@ internal sealed class LatestFeatures(DetectorRegister register, JournalReader re
             json.WriteStartArray("features");
             foreach (var (id, lanes) in events.SelectMany(e => Lanes(e.Payload)).GroupBy(l => l.Detector).Select(g => (g.Key, g.ToList())))
             {
-                if (register.Find(id) is { } detector) Write(json, id, detector, lanes);
+                if (register.Find(id) is { } detector) Write(json, detector, lanes);
             }
             json.WriteEndArray();
             json.WriteEndObject();
@@ -70,23 +71,12 @@ internal sealed class LatestFeatures(DetectorRegister register, JournalReader re
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static void Write(Utf8JsonWriter json, string id, DetectorRegister.Detector detector, List<Lane> lanes)
+    private static void Write(Utf8JsonWriter json, Detector detector, List<Lane> lanes)
     {
         json.WriteStartObject();
-        json.WriteString("type", "Feature");
-        json.WriteString("id", id);
-        json.WriteStartObject("geometry");
-        json.WriteString("type", "Point");
-        json.WriteStartArray("coordinates");
-        json.WriteNumberValue(detector.Longitude);
-        json.WriteNumberValue(detector.Latitude);
-        json.WriteEndArray();
-        json.WriteEndObject();
+        DetectorProperties.WritePlace(json, detector);
         json.WriteStartObject("properties");
-        json.WriteString("detector", id);
-        json.WriteString("name", detector.Road.En);
-        json.WriteString("name_zh-Hant", detector.Road.ZhHant);
-        json.WriteString("name_zh-Hans", detector.Road.ZhHans);
+        DetectorProperties.WriteNames(json, detector);
         var measured = lanes.Where(l => l is { IsValid: true, IsPlaceholder: false, Speed: not null, Volume: > 0 }).ToList();
         var vehicles = measured.Sum(l => l.Volume);
         if (vehicles > 0) json.WriteNumber("speed", Math.Round(measured.Sum(l => (decimal)(l.Speed ?? 0) * l.Volume) / vehicles, 1));

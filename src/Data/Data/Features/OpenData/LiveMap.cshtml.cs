@@ -1,4 +1,4 @@
-using Bauhinia.Data.Model.Events;
+using Bauhinia.Data.Model.Geography;
 using Bauhinia.Data.Storage;
 using Bauhinia.Portal.Design.Assets;
 using Microsoft.AspNetCore.Authorization;
@@ -9,7 +9,7 @@ namespace Bauhinia.Data.Features.OpenData;
 
 /// <summary><c>GET /map</c>: the traffic of the city as it is measured.</summary>
 [AllowAnonymous]
-internal sealed class LiveMapModel(DatasetCatalogue catalogue, Journal journal, JournalReader reader, AssetAddresses assets) : PageModel
+internal sealed class LiveMapModel(DatasetCatalogue catalogue, Journal journal, StreamOrigins origins, DetectorRegister register, AssetAddresses assets) : PageModel
 {
     public const string Stream = "td-traffic-speed";
 
@@ -19,16 +19,17 @@ internal sealed class LiveMapModel(DatasetCatalogue catalogue, Journal journal, 
 
     public string? Origin { get; private set; }
 
+    public IReadOnlyList<Detector> Doubts => register.Contradictory;
+
     public string Attribution { get; private set; } = "";
 
     public string AddressOf(string path) => assets.AddressOf(path);
 
-    public async Task<IActionResult> OnGet(CancellationToken cancellationToken)
+    public IActionResult OnGet()
     {
         if (catalogue.Find(Stream) is not { } dataset || journal.Find(dataset.Stream) is not { } stream) return NotFound();
         Attribution = dataset.Attribution.Here();
-        var (_, events) = await reader.Latest(stream, cancellationToken);
-        Origin = events.MaxBy(e => e.Sequence) is { } newest ? EventEnvelope.WordOf(newest.Source) : null;
+        Origin = origins.Of(stream);
         return Page();
     }
 }

@@ -1,4 +1,5 @@
 using Bauhinia.Data.Features.Ckan;
+using Bauhinia.Data.Model.Geography;
 using Bauhinia.Portal.Design;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
@@ -19,8 +20,10 @@ internal static class OpenDataServices
         services.AddPageAssets(typeof(DataModule).Assembly, AssetPrefix);
         services.AddSingleton<IConfigureOptions<RazorPagesOptions>, PageHosts>();
         services.AddSingleton<DatasetCatalogue>();
+        services.AddSingleton<HongKongGrid>();
         services.AddSingleton<DetectorRegister>();
         services.AddSingleton<LatestFeatures>();
+        services.AddSingleton<StreamOrigins>();
         services.AddSingleton<CkanPackage>();
         services.AddSingleton<CkanDatastore>();
         services.AddSingleton<CkanActions>();
@@ -31,6 +34,7 @@ internal static class OpenDataServices
     {
         LatestTable.Map(endpoints);
         LatestFeatures.Map(endpoints);
+        ReadDetectors.Map(endpoints);
         CkanApi.Map(endpoints);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Bauhinia.Web;
 using Microsoft.Extensions.Options;
 
 namespace Bauhinia.Identity.Features.Protocol;
@@ -62,7 +63,7 @@ internal sealed class OutboundHttp : IDisposable
         // RFC 6761 §6.3: names under localhost are this machine; resolvers here do not all know.
         var isLocalName = target.Host == "localhost" || target.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
         var addresses = isLocalName ? [IPAddress.Loopback] : await Dns.GetHostAddressesAsync(target.Host, cancellationToken);
-        var allowed = addresses.FirstOrDefault(address => IsPublic(address) || (allowLoopback && IPAddress.IsLoopback(address)))
+        var allowed = addresses.FirstOrDefault(address => PublicAddresses.Contains(address) || (allowLoopback && IPAddress.IsLoopback(address)))
             ?? throw new HttpRequestException("The name leads to no address that may be called.");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
@@ -75,27 +76,6 @@ internal sealed class OutboundHttp : IDisposable
             socket.Dispose();
             throw;
         }
-    }
-
-    /// <summary>Everything but the special-purpose blocks of RFC 6890 and its registries.</summary>
-    private static bool IsPublic(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        if (address.AddressFamily == AddressFamily.InterNetworkV6)
-        {
-            // Only global unicast 2000::/3, less documentation 2001:db8::/32, Teredo 2001::/32 and 6to4 2002::/16, which embed IPv4.
-            var v6 = address.GetAddressBytes();
-            return (v6[0] & 0xe0) == 0x20 && !(v6[0] == 0x20 && v6[1] == 0x02)
-                && !(v6[0] == 0x20 && v6[1] == 0x01 && ((v6[2] == 0x0d && v6[3] == 0xb8) || (v6[2] == 0 && v6[3] == 0)));
-        }
-        var v4 = address.GetAddressBytes();
-        return v4[0] is not (0 or 10 or 127 or >= 224)
-            && !(v4[0] == 100 && (v4[1] & 0xc0) == 64)
-            && !(v4[0] == 169 && v4[1] == 254)
-            && !(v4[0] == 172 && (v4[1] & 0xf0) == 16)
-            && !(v4[0] == 192 && (v4[1] is 168 or 0))
-            && !(v4[0] == 198 && (v4[1] is 18 or 19 or 51))
-            && !(v4[0] == 203 && v4[1] == 0 && v4[2] == 113);
     }
 
     /// <summary>Status and body of an answer.</summary>

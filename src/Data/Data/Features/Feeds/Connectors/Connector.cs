@@ -1,0 +1,21 @@
+using Bauhinia.Data.Model.Streams;
+
+namespace Bauhinia.Data.Features.Feeds.Connectors;
+
+/// <summary>Where the messages of a stream are fetched from. Its name is the stream's: a stream has one connector at most.</summary>
+internal sealed record Connector
+{
+    public required StreamId Stream { get; init; }
+
+    public required IFeedFormat Format { get; init; }
+
+    public required Uri Url { get; init; }
+
+    /// <summary>Time from one fetch to the next; 1 second to 31 days.</summary>
+    public required TimeSpan Every { get; init; }
+
+    /// <summary>The pattern of the names under which its files are recorded, such as <c>rawSpeedVol-all*.xml</c>.</summary>
+    public required string RecordedAs { get; init; }
+
+    public required bool IsEnabled { get; init; }
+}

@@ -1,0 +1,62 @@
+using System.Text;
+using Bauhinia.Data.Model.Streams;
+using Bauhinia.Web;
+using Microsoft.Extensions.Options;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace Bauhinia.Data.Features.Feeds.Connectors;
+
+/// <summary>
+/// Every connector: those that the product carries, then the operator's own, which take the place of the product's for the same stream. An unreadable
+/// declaration stops the start.
+/// </summary>
+internal sealed class ConnectorCatalogue
+{
+    private const string Prefix = "connector/";
+    private const int MostSeconds = 31 * 86_400;
+    private readonly SortedDictionary<string, Connector> connectors = new(StringComparer.Ordinal);
+
+    public ConnectorCatalogue(IOptions<DataOptions> options, StreamCatalogue streams, FeedFormats formats)
+    {
+        var assembly = typeof(ConnectorCatalogue).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)))
+        {
+            using var text = assembly.GetManifestResourceStream(name);
+            if (text is null) continue;
+            using var reader = new StreamReader(text, Encoding.UTF8);
+            Add(name[Prefix.Length..], reader.ReadToEnd(), streams, formats);
+        }
+        if (options.Value.Feeds.ConnectorFolder is not { } folder) return;
+        if (!Directory.Exists(folder)) throw new StartRefusedException($"Data:Feeds:ConnectorFolder '{folder}' is no folder.");
+        foreach (var file in Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal)) Add(file, File.ReadAllText(file), streams, formats);
+    }
+
+    /// <summary>By the name of the stream.</summary>
+    public IReadOnlyCollection<Connector> All => connectors.Values;
+
+    public Connector? Find(string stream) => connectors.GetValueOrDefault(stream);
+
+    private void Add(string name, string yaml, StreamCatalogue streams, FeedFormats formats)
+    {
+        ConnectorFile? file;
+        try
+        {
+            file = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).WithDuplicateKeyChecking().Build().Deserialize<ConnectorFile?>(yaml);
+        }
+        catch (YamlException unreadable)
+        {
+            throw Refused(name, $"line {unreadable.Start.Line}: {unreadable.InnerException?.Message ?? unreadable.Message}");
+        }
+        if (file is null) throw Refused(name, "the file is empty");
+        if (!StreamId.TryRead(file.Stream, out var stream) || streams.Find(stream) is null) throw Refused(name, "stream: no stream of this name is declared");
+        if (formats.Find(file.Format ?? "") is not { } format) throw Refused(name, $"format: one of {string.Join(", ", formats.Names)}");
+        if (!Uri.TryCreate(file.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0) throw Refused(name, "url: an http or https address without a password");
+        if (file.EverySeconds is < 1 or > MostSeconds) throw Refused(name, $"everySeconds: 1 to {MostSeconds}");
+        if (file.RecordedAs is not { Length: > 0 and <= 100 } pattern || pattern.Contains('/', StringComparison.Ordinal)) throw Refused(name, "recordedAs: the pattern of a file's name");
+        connectors[stream.Value] = new Connector { Stream = stream, Format = format, Url = url, Every = TimeSpan.FromSeconds(file.EverySeconds), RecordedAs = pattern, IsEnabled = file.Enabled };
+    }
+
+    private static StartRefusedException Refused(string name, string why) => new($"The connector '{name}' cannot be used: {why}.");
+}

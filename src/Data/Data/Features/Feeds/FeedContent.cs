@@ -1,0 +1,6 @@
+namespace Bauhinia.Data.Features.Feeds;
+
+/// <summary>A file as its publisher sent it.</summary>
+/// <param name="Bytes">All of it.</param>
+/// <param name="ReceivedAt">When it came: nothing in it can have been measured later.</param>
+internal sealed record FeedContent(ReadOnlyMemory<byte> Bytes, DateTimeOffset ReceivedAt);
