@@ -30,6 +30,9 @@ public static class DataProblems
     /// <summary>410: what follows the token is no longer kept: begin anew from the latest values.</summary>
     public const string BeforeRetention = "data.before_retention";
 
+    /// <summary>400: a parameter of the address is unknown, doubled or has no value of its kind; <c>parameter</c> names it.</summary>
+    public const string QueryMalformed = "data.query_malformed";
+
     /// <summary>503: as many readers as the host allows are connected.</summary>
     public const string TooManyReaders = "data.too_many_readers";
 }

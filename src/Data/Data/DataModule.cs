@@ -2,6 +2,7 @@ using Bauhinia.Data.Features;
 using Bauhinia.Data.Features.Feeds;
 using Bauhinia.Data.Features.Feeds.Connectors;
 using Bauhinia.Data.Features.Highway;
+using Bauhinia.Data.Features.History;
 using Bauhinia.Data.Features.Ingest;
 using Bauhinia.Data.Features.OpenData;
 using Bauhinia.Data.Features.Streams;
@@ -40,6 +41,7 @@ public static class DataModule
         services.AddSingleton<StreamFollower>();
         services.AddScoped<FollowEvents>();
         services.AddScoped<PushEvents>();
+        services.AddHistory();
         services.AddOpenData();
         services.AddFeeds();
         services.AddHealthChecks().AddCheck<JournalReady>("data-journal", tags: [WebDefaults.ReadyTag]);
@@ -56,6 +58,7 @@ public static class DataModule
         ReadStreams.Map(open);
         LatestEvents.Map(open);
         FollowEvents.Map(open);
+        HistoryServices.Map(open);
         OpenDataServices.Map(open);
         all.MapMethods("/api/v1/streams/{**rest}", [HttpMethods.Options], (HttpContext context) => PublicApi.Preflight(context));
         return endpoints;

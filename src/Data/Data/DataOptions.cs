@@ -33,6 +33,9 @@ public sealed class DataOptions : IValidatableObject
     /// <summary>Where the city's feeds come from.</summary>
     public FeedOptions Feeds { get; set; } = new();
 
+    /// <summary>Where the history is kept.</summary>
+    public LakeOptions Lake { get; set; } = new();
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Origin is not null && (!Uri.TryCreate(Origin, UriKind.Absolute, out var origin) || origin.Scheme is not ("http" or "https") || Origin.EndsWith('/')))
@@ -40,6 +43,6 @@ public sealed class DataOptions : IValidatableObject
             yield return new ValidationResult("Data:Origin must be an http or https address without a trailing slash.");
         }
         if (Journal.Length > 0 && !Path.IsPathFullyQualified(Journal)) yield return new ValidationResult("Data:Journal must be an absolute path.");
-        foreach (var fault in Feeds.Faults()) yield return fault;
+        foreach (var fault in Feeds.Faults().Concat(Lake.Faults())) yield return fault;
     }
 }

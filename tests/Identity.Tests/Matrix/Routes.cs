@@ -150,8 +150,12 @@ internal static class Routes
         GET    data   /api/v1/streams                                                             open    open    -   -
         OPTIONS data   /api/v1/streams/{**rest}                                                   open    open    -   -
         GET    data   /api/v1/streams/{id}                                                        open    open    -   -
+        GET    data   /api/v1/streams/{id}/days                                                   open    open    -   -
+        GET    data   /api/v1/streams/{id}/days/{day}.parquet                                     open    open    -   -
         GET    data   /api/v1/streams/{id}/events                                                 open    open    -   -
         POST   data   /api/v1/streams/{id}/events                                                 401     401     -   -
+        GET    data   /api/v1/streams/{id}/history                                                open    open    -   -
+        GET    data   /api/v1/streams/{id}/history.csv                                            open    open    -   -
         GET    data   /api/v1/streams/{id}/latest                                                 open    open    -   -
         ANY    *      /healthz                                                                    open    open    -   -
         ANY    *      /readyz                                                                     open    open    -   -

@@ -26,7 +26,7 @@ internal static class PublicApi
     private static void Open(HttpResponse response)
     {
         response.Headers[HeaderNames.AccessControlAllowOrigin] = "*";
-        response.Headers[HeaderNames.AccessControlExposeHeaders] = "ETag, Retry-After";
+        response.Headers[HeaderNames.AccessControlExposeHeaders] = "ETag, Retry-After, Link, Bauhinia-As-Of, Content-Range";
         response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
     }
 }

@@ -2,6 +2,7 @@ using Bauhinia.Data.Features.Feeds.Connectors;
 using Bauhinia.Data.Model.Events;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Storage;
+using Bauhinia.Data.Storage.Lake;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -42,6 +43,7 @@ internal static class DataCommands
             {
                 case "migrate":
                     await JournalSchema.Migrate(services.GetRequiredService<JournalConnections>().File, cancellationToken);
+                    await LakeSchema.Steps.Migrate(services.GetRequiredService<LakeManifest>().File, cancellationToken);
                     return Done;
                 case "data keys give" when options?.Keys.ToHashSet().SetEquals(["stream", "name"]) == true:
                     return await Give(services, options["stream"], options["name"], output, cancellationToken);

@@ -12,20 +12,24 @@ internal sealed class JournalReader(JournalConnections connections)
 
     /// <summary>The events that follow a sequence, at most <paramref name="most"/> or about 4 MB of them, in order, as readers get them.</summary>
     public async Task<IReadOnlyList<EventFrame>> After(JournalStream stream, long sequence, int most, CancellationToken cancellationToken) =>
-        await connections.Read<IReadOnlyList<EventFrame>>(connection =>
+        [.. (await EventsAfter(stream, sequence, most, cancellationToken)).Select(@event => Frame(stream, @event))];
+
+    /// <summary>As <see cref="After"/>, as the journal keeps them.</summary>
+    public async Task<IReadOnlyList<JournalEvent>> EventsAfter(JournalStream stream, long sequence, int most, CancellationToken cancellationToken) =>
+        await connections.Read<IReadOnlyList<JournalEvent>>(connection =>
         {
             using var command = Command(
                 connection, $"SELECT {Columns} FROM event WHERE position > $1 AND position < $2 ORDER BY position LIMIT $3",
                 stream.Position(sequence), stream.Position(0) + (1L << JournalSchema.SequenceBits), most);
-            var frames = new List<EventFrame>();
+            var found = new List<JournalEvent>();
             var bytes = 0L;
             foreach (var @event in Events(command))
             {
-                frames.Add(Frame(stream, @event));
+                found.Add(@event);
                 bytes += @event.Payload.Length;
                 if (bytes >= MostBytes) break;
             }
-            return frames;
+            return found;
         }, cancellationToken);
 
     /// <summary>The sequence of the oldest event that is kept; null when there is none.</summary>

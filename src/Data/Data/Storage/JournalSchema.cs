@@ -1,8 +1,3 @@
-using System.Globalization;
-using Bauhinia.Storage;
-using Bauhinia.Web;
-using Microsoft.Data.Sqlite;
-
 namespace Bauhinia.Data.Storage;
 
 /// <summary>The journal's tables. <c>migrate</c> alone makes or changes them; the version stands in <c>PRAGMA user_version</c>.</summary>
@@ -92,41 +87,11 @@ internal static class JournalSchema
         """,
     ];
 
-    public static int Version => Steps.Length;
+    private static readonly SchemaSteps Schema = new("journal", Steps);
 
     /// <summary>Brings the journal to this version's schema; safe to run again.</summary>
-    public static async Task Migrate(string file, CancellationToken cancellationToken)
-    {
-        PrivateFolder.Create(Path.GetDirectoryName(file) ?? "/");
-        await using var connection = await JournalConnections.OpenForWriting(file, mayCreate: true, cancellationToken);
-        for (var version = await VersionOf(connection, cancellationToken); version < Steps.Length; version++)
-        {
-            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await using var command = connection.CreateCommand();
-            command.Transaction = (SqliteTransaction)transaction;
-#pragma warning disable CA2100 // The statements are constants of this file.
-            command.CommandText = Steps[version] + string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {version + 1};");
-#pragma warning restore CA2100
-            await command.ExecuteNonQueryAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-        }
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-    }
+    public static Task Migrate(string file, CancellationToken cancellationToken) => Schema.Migrate(file, cancellationToken);
 
     /// <summary>Refuses a journal that is not of this version: a web process never changes it.</summary>
-    public static async Task Require(string file, CancellationToken cancellationToken)
-    {
-        if (!File.Exists(file)) throw new StartRefusedException($"There is no journal '{file}': run 'bauhinia migrate' first.");
-        await using var connection = await JournalConnections.OpenForWriting(file, mayCreate: false, cancellationToken);
-        var found = await VersionOf(connection, cancellationToken);
-        if (found < Version) throw new StartRefusedException($"The journal '{file}' has version {found} and not {Version}: run 'bauhinia migrate' first.");
-        if (found > Version) throw new StartRefusedException($"The journal '{file}' has version {found}, which is newer than this program's {Version}.");
-    }
-
-    private static async Task<int> VersionOf(SqliteConnection connection, CancellationToken cancellationToken)
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA user_version";
-        return Convert.ToInt32(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
-    }
+    public static Task Require(string file, CancellationToken cancellationToken) => Schema.Require(file, cancellationToken);
 }

@@ -60,6 +60,8 @@ internal static class FieldValue
     private static string? WriteDecimal(Utf8JsonWriter json, StreamField field, JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Number || !value.TryGetDecimal(out var number)) return "decimal";
+        // As the lake keeps them (DECIMAL(28,10)): nothing is rounded anywhere.
+        if (decimal.Abs(number) >= 1_000_000_000_000_000_000m || decimal.Round(number, 10) != number) return "decimal_digits";
         if (OutOfRange(field, number) is { } rule) return rule;
         // Division by one with a full scale drops zeros at the end: 1.50 and 1.5 are one value.
         json.WriteNumber(field.Name, number / 1.0000000000000000000000000000m);

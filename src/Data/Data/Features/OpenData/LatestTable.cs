@@ -21,7 +21,8 @@ namespace Bauhinia.Data.Features.OpenData;
 /// </summary>
 internal static class LatestTable
 {
-    private static readonly CsvConfiguration Form = new(CultureInfo.InvariantCulture) { InjectionOptions = InjectionOptions.Escape, InjectionEscapeCharacter = '\'', NewLine = "\r\n" };
+    /// <summary>The form of every table of this system.</summary>
+    internal static readonly CsvConfiguration Form = new(CultureInfo.InvariantCulture) { InjectionOptions = InjectionOptions.Escape, InjectionEscapeCharacter = '\'', NewLine = "\r\n" };
 
     public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/api/v1/streams/{id}/latest.csv", Read);
 

@@ -9,7 +9,7 @@ internal enum FieldKind
     /// <summary>A whole number of 64 bits.</summary>
     Integer,
 
-    /// <summary>A decimal number of at most 28 digits, kept exactly.</summary>
+    /// <summary>A decimal number with at most 18 digits before its point and 10 after it, kept exactly.</summary>
     Decimal,
 
     /// <summary>True or false.</summary>

@@ -1,0 +1,92 @@
+using System.Globalization;
+using Bauhinia.Data.Contracts;
+using Bauhinia.Data.Model.Events;
+using Bauhinia.Data.Model.Streams;
+using Bauhinia.Data.Storage;
+using Microsoft.AspNetCore.Http;
+
+namespace Bauhinia.Data.Features.History;
+
+/// <summary>Reads what is asked from an address, strictly: a misspelt name must not become another question.</summary>
+internal sealed class HistoryQueryReader(JournalReader journal, TimeProvider clock)
+{
+    public const int MostRows = 100_000;
+    private const int UsualRows = 10_000;
+    private const int LongestValue = 200;
+    private static readonly TimeSpan UsualRange = TimeSpan.FromDays(1);
+    private static readonly string[] Names = ["from", "to", "fields", "asOf", "after", "limit"];
+
+    /// <returns>The question; or the status, the code, and the name of the parameter that is wrong.</returns>
+    public async Task<(HistoryQuery? Query, int Status, string Problem, string Parameter)> Read(JournalStream stream, IQueryCollection given, CancellationToken cancellationToken)
+    {
+        var declaration = stream.Declaration;
+        foreach (var (name, values) in given)
+        {
+            var isKnown = Names.Contains(name, StringComparer.Ordinal) || declaration.KeyFields.Contains(name, StringComparer.Ordinal);
+            if (!isKnown || values.Count != 1 || values[0] is not { Length: > 0 and <= LongestValue }) return Wrong(name);
+        }
+        var now = clock.GetUtcNow();
+        if (!TryTime(given["to"], now.AddMinutes(1), out var to)) return Wrong("to");
+        if (!TryTime(given["from"], to - UsualRange, out var from) || from > to) return Wrong("from");
+        if (!TryLimit(given["limit"], out var limit)) return Wrong("limit");
+        if (FieldsOf(declaration, given["fields"]) is not { } fields) return Wrong("fields");
+        HistoryCursor? after = null;
+        if (given["after"] is [{ } text])
+        {
+            if (!HistoryCursor.TryRead(text, out var cursor)) return Wrong("after");
+            after = cursor;
+        }
+        var filters = new List<HistoryFilter>();
+        foreach (var field in declaration.Fields.Where(f => given.ContainsKey(f.Name) && declaration.KeyFields.Contains(f.Name)))
+        {
+            if (FilterOf(field, given[field.Name].ToString()) is not { } filter) return Wrong(field.Name);
+            filters.Add(filter);
+        }
+        var (asOf, status, problem) = await AsOf(stream, given["asOf"], now, cancellationToken);
+        return status != 0
+            ? (null, status, problem, "asOf")
+            : (new HistoryQuery { From = from, To = to, Fields = fields, Filters = filters, AsOf = asOf, After = after, Limit = limit }, 0, "", "");
+    }
+
+    private static (HistoryQuery?, int, string, string) Wrong(string parameter) => (null, 400, DataProblems.QueryMalformed, parameter);
+
+    private async Task<(long? AsOf, int Status, string Problem)> AsOf(JournalStream stream, string? text, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (text is null) return (null, 0, "");
+        var oldest = now.AddDays(-stream.Declaration.RetentionDays);
+        if (InstantText.TryRead(text, out var time))
+        {
+            if (time < oldest) return (null, 410, DataProblems.BeforeRetention);
+            // What is accepted in that very microsecond belongs to it.
+            return (await journal.LastBefore(stream, time.AddMicroseconds(1), cancellationToken), 0, "");
+        }
+        if (!ResumeToken.TryRead(text, out var token)) return (null, 400, DataProblems.QueryMalformed);
+        return token.Epoch == stream.Epoch && token.Sequence <= stream.Tail.Last ? (token.Sequence, 0, "") : (null, 410, DataProblems.EpochUnknown);
+    }
+
+    private static bool TryTime(string? text, DateTimeOffset otherwise, out DateTimeOffset time)
+    {
+        time = otherwise;
+        return text is null || InstantText.TryRead(text, out time);
+    }
+
+    private static bool TryLimit(string? text, out int limit)
+    {
+        limit = UsualRows;
+        return text is null || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= MostRows);
+    }
+
+    private static IReadOnlyList<StreamField>? FieldsOf(StreamDeclaration declaration, string? text)
+    {
+        if (text is null) return declaration.Fields;
+        var names = text.Split(',');
+        return names.All(n => declaration.Fields.Any(f => f.Name == n)) ? [.. declaration.Fields.Where(f => names.Contains(f.Name, StringComparer.Ordinal))] : null;
+    }
+
+    private static HistoryFilter? FilterOf(StreamField field, string text) => field.Kind switch
+    {
+        FieldKind.Text or FieldKind.Choice => new HistoryFilter(field, text),
+        FieldKind.Integer when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => new HistoryFilter(field, number),
+        _ => null,
+    };
+}

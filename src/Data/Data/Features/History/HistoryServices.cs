@@ -1,0 +1,27 @@
+using Bauhinia.Data.Storage.Lake;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bauhinia.Data.Features.History;
+
+/// <summary>The lake and the addresses that read it.</summary>
+internal static class HistoryServices
+{
+    public static IServiceCollection AddHistory(this IServiceCollection services)
+    {
+        services.AddSingleton<LakeManifest>();
+        services.AddSingleton<LakeEngine>();
+        services.AddSingleton<LakeWriter>();
+        services.AddHostedService<LakeStartup>();
+        services.AddHostedService<LakeSchedule>();
+        services.AddSingleton<HistoryRows>();
+        services.AddSingleton<HistoryQueryReader>();
+        return services;
+    }
+
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        ReadHistory.Map(endpoints);
+        ReadDays.Map(endpoints);
+    }
+}

@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Bauhinia.Data;
+
+/// <summary>The lake, section <c>Data:Lake</c>: where the history of every stream is kept in Parquet files.</summary>
+public sealed class LakeOptions
+{
+    /// <summary>An absolute folder; null for <c>lake</c> beside the journal.</summary>
+    public string? Folder { get; set; }
+
+    /// <summary>Seconds between two copies of what the journal has taken in.</summary>
+    [Range(1, 3600)]
+    public int FlushSeconds { get; set; } = 60;
+
+    /// <summary>A day of a stream that stands in more files than this is rewritten as one.</summary>
+    [Range(2, 1000)]
+    public int MostFilesADay { get; set; } = 16;
+
+    /// <summary>Memory that a query may use before it goes to disk, in MB. The peak of the process is up to 1.7 times as high.</summary>
+    [Range(64, 65_536)]
+    public int MemoryMegabytes { get; set; } = 256;
+
+    /// <summary>Queries of the history that run at once; others wait.</summary>
+    [Range(1, 64)]
+    public int Queries { get; set; } = 2;
+
+    /// <summary>Streams of which nothing is deleted, whatever their retention says: by order of a court or an auditor.</summary>
+    public IReadOnlyList<string> LegalHolds { get; set; } = [];
+
+    internal IEnumerable<ValidationResult> Faults()
+    {
+        var broken = new List<ValidationResult>();
+        Validator.TryValidateObject(this, new ValidationContext(this), broken, validateAllProperties: true);
+        foreach (var fault in broken) yield return new ValidationResult($"Data:Lake: {fault.ErrorMessage}");
+        if (Folder is not null && !Path.IsPathFullyQualified(Folder)) yield return new ValidationResult("Data:Lake:Folder must be an absolute path.");
+        foreach (var stream in LegalHolds.Where(s => !Model.Streams.StreamId.TryRead(s, out _))) yield return new ValidationResult($"Data:Lake:LegalHolds: '{stream}' is no name of a stream.");
+    }
+}

@@ -1,0 +1,30 @@
+namespace Bauhinia.Data.Storage.Lake;
+
+/// <summary>The manifest's tables: which files the lake consists of. A file that it does not name is no part of the lake.</summary>
+internal static class LakeSchema
+{
+    public static readonly SchemaSteps Steps = new("manifest of the lake",
+    [
+        """
+        -- Up to where the journal has been copied.
+        CREATE TABLE place (
+            stream TEXT PRIMARY KEY,
+            epoch INTEGER NOT NULL,
+            sequence INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE file (
+            id INTEGER PRIMARY KEY,
+            stream TEXT NOT NULL,
+            day TEXT NOT NULL,
+            name TEXT NOT NULL UNIQUE,
+            rows INTEGER NOT NULL,
+            bytes INTEGER NOT NULL,
+            first INTEGER NOT NULL,
+            last INTEGER NOT NULL,
+            accepted INTEGER NOT NULL,
+            revisions INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX file_day ON file (stream, day);
+        """,
+    ]);
+}

@@ -1,0 +1,33 @@
+using Bauhinia.Web;
+using Microsoft.Extensions.Hosting;
+
+namespace Bauhinia.Data.Storage.Lake;
+
+/// <summary>
+/// Before the host listens, and after the journal was opened: reads the manifest, and refuses a lake that was written from another journal, for the same
+/// sequences would stand in it twice.
+/// </summary>
+internal sealed class LakeStartup(Journal journal, LakeManifest manifest) : IHostedLifecycleService
+{
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await manifest.Open(cancellationToken);
+        foreach (var stream in journal.Streams)
+        {
+            if (manifest.PlaceOf(stream.Id) is not { } place || (place.Epoch == stream.Epoch && place.Sequence <= stream.LastSequence)) continue;
+            throw new StartRefusedException(
+                $"The lake '{manifest.Folder}' was written from another journal, or from a later state of this one, as its place in '{stream.Id}' shows. "
+                + "Bring back the journal that belongs to it, or move the lake away and run 'bauhinia migrate': it is then made anew from what the journal holds.");
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

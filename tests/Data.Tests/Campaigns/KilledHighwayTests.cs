@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Bauhinia.Data.Tests.Fixtures;
+using Bauhinia.Testing;
+using Xunit;
+
+namespace Bauhinia.Data.Tests.Campaigns;
+
+/// <summary>
+/// Kills the host with signal 9 while four senders send and the lake copies and rewrites. What was acknowledged stands in the history once, with its value,
+/// whatever was killed; 10 kills in <c>./test</c>, 200 in <c>./soak kill9-data</c>.
+/// </summary>
+public sealed class KilledHighwayTests
+{
+    private const int Senders = 4;
+    private const string Stream = $"/api/v1/streams/{TestStreams.Levels}";
+    private readonly ConcurrentDictionary<int, int> acknowledged = [];
+    private readonly ConcurrentQueue<int> unknown = [];
+    private int next;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    [Trait("Campaign", "kill9-data")]
+    public async Task Nothing_acknowledged_is_lost_or_doubled()
+    {
+        var campaign = Campaign.Start("kill9-data");
+        var streams = Directory.CreateTempSubdirectory("bauhinia-streams-");
+        await using var host = await HostProcess.Start("sqlite", new Dictionary<string, string>
+        {
+            ["systems"] = "data",
+            ["Data:StreamFolder"] = TestStreams.Folder(streams.FullName),
+            ["Data:Lake:FlushSeconds"] = "1",
+            ["Data:Lake:MostFilesADay"] = "2",
+        }, Token);
+        await host.Command(["data", "keys", "give", "--stream", TestStreams.Levels, "--name", "campaign"], Token);
+        var key = (await File.ReadAllLinesAsync(host.LogFile, Token)).Last(l => l.Trim().Length > 30 && !l.Contains(' ', StringComparison.Ordinal)).Trim();
+        for (var round = 0; round < campaign.Rounds(10, 200); round++)
+        {
+            var before = acknowledged.Count;
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(Token);
+            var senders = Enumerable.Range(0, Senders).Select(_ => Send(host, key, ending.Token)).ToList();
+            await Task.Delay(TimeSpan.FromMilliseconds(300 + campaign.Choices.Below(1500)), Token);
+            await host.Kill(Token);
+            await ending.CancelAsync();
+            await Task.WhenAll(senders);
+            await host.Start(Token);
+            Assert.True(acknowledged.Count > before, $"Nothing was acknowledged in round {round}.");
+            await Check(host, round);
+        }
+        streams.Delete(recursive: true);
+    }
+
+    private async Task Send(HostProcess host, string key, CancellationToken cancellationToken)
+    {
+        using var client = Client(host);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            // What nobody answered is sent again, as a sender does that does not know whether it came in.
+            var number = unknown.TryDequeue(out var again) ? again : Interlocked.Increment(ref next);
+            try
+            {
+                using var body = new StringContent(
+                    $$"""{"measuredAt":"{{HighwayHost.At(Second(number))}}","readings":[{"sensor":"s1","steps":{{number}}}]}""", Encoding.UTF8, "application/json");
+                using var answer = await client.PostAsync(new Uri($"{Stream}/events", UriKind.Relative), body, cancellationToken);
+                if (answer.StatusCode == HttpStatusCode.OK) acknowledged[number] = number;
+                else unknown.Enqueue(number);
+            }
+            catch (Exception broken) when (broken is HttpRequestException or IOException or OperationCanceledException)
+            {
+                unknown.Enqueue(number);
+                if (broken is HttpRequestException) return;
+            }
+        }
+    }
+
+    // Over three days, so that one copy writes several files.
+    private static int Second(int number) => (number % 3 * 86_400) + number;
+
+    private async Task Check(HostProcess host, int round)
+    {
+        using var client = Client(host);
+        var latest = await client.GetFromJsonAsync<JsonNode>(new Uri($"{Stream}/latest", UriKind.Relative), Token);
+        var found = new Dictionary<int, int>();
+        var sequences = new List<long>();
+        var page = $"{Stream}/history?from=2026-01-01T00:00:00Z&to=2026-06-01T00:00:00Z&asOf={(string?)latest?["resumeToken"]}";
+        while (page.Length > 0)
+        {
+            var answer = await client.GetFromJsonAsync<JsonElement>(new Uri(page, UriKind.Relative), Token);
+            foreach (var reading in answer.GetProperty("readings").EnumerateArray())
+            {
+                var number = reading.GetProperty("steps").GetInt32();
+                Assert.True(found.TryAdd(number, number), string.Create(CultureInfo.InvariantCulture, $"Round {round}: {number} stands there twice."));
+                Assert.Equal(HighwayHost.At(Second(number)), reading.GetProperty("measuredAt").GetString());
+                sequences.Add(reading.GetProperty("sequence").GetInt64());
+            }
+            page = answer.TryGetProperty("next", out var more) ? more.GetString() ?? "" : "";
+        }
+        Assert.Empty(acknowledged.Keys.Except(found.Keys));
+        Assert.Equal(Enumerable.Range(1, sequences.Count).Select(i => (long)i), sequences.Order());
+    }
+
+    private static HttpClient Client(HostProcess host) => Loopback.Client(new Uri($"http://data.localhost:{host.Port}"));
+}
