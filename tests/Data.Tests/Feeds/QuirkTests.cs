@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Bauhinia.Data.Tests.Fixtures;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Bauhinia.Data.Tests.Feeds;
@@ -22,6 +23,21 @@ public sealed class QuirkTests
         var (run, _, events) = await Taken(FeedHost.Traffic, Detectors("00:00:00", Lane()) .Replace("</periods>", Period("00:00:30", Lane()) + "</periods>", StringComparison.Ordinal), 2);
         Assert.Equal(["2024-04-06T16:00:00Z", "2024-04-06T16:00:30Z"], events.Select(e => (string?)e["time"]));
         Assert.Equal(2, (int?)run["correctedDates"]);
+    }
+
+    [Theory]
+    [InlineData("2026-01-04", 1)]
+    [InlineData("2026-01-05", 0)]
+    public async Task Just_after_midnight_the_date_is_right_whether_the_department_has_mended_it_or_not(string date, int corrected)
+    {
+        // The host's clock is a little behind the department's.
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 4, 23, 59, 50, TimeSpan.FromHours(8)));
+        await using var publisher = await Publisher.Start();
+        publisher.Files[$"/{FeedHost.Traffic}"] = new PublishedFile(Detectors("00:00:00", Lane()).Replace("2024-04-06", date, StringComparison.Ordinal));
+        await using var host = await FeedHost.Start(publisher, [FeedHost.Traffic], clock: clock);
+        var run = await host.LastRun(FeedHost.Traffic);
+        Assert.Equal("2026-01-04T16:00:00Z", (string?)(await host.Events(FeedHost.Traffic, 1))[0]["time"]);
+        Assert.Equal(corrected, (int?)run["correctedDates"]);
     }
 
     [Fact]

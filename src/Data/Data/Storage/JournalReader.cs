@@ -83,7 +83,7 @@ internal sealed class JournalReader(JournalConnections connections)
                 Readings = reader.GetInt32(6),
                 EqualRepeats = reader.GetInt32(7),
                 DifferentRepeats = reader.GetInt32(8),
-                Payload = reader.GetFieldValue<byte[]>(9),
+                Payload = StoredPayload.Unpack(reader.GetFieldValue<byte[]>(9)),
             };
         }
     }

@@ -46,9 +46,9 @@ internal sealed class JournalStatements : IDisposable
 
     public void CountRepeat(long position, DateTimeOffset now) => With(countRepeat, position, UtcMicroseconds.Of(now)).ExecuteNonQuery();
 
-    public void Insert(JournalStream stream, JournalEvent @event, byte[] hash) => With(
+    public void Insert(JournalStream stream, JournalEvent @event, byte[] hash, byte[] stored) => With(
         insert, stream.Position(@event.Sequence), stream.Number, @event.Key, UtcMicroseconds.Of(@event.MeasuredAt), @event.Revision, hash,
-        UtcMicroseconds.Of(@event.AcceptedAt), (int)@event.Source, @event.Readings, @event.EqualRepeats, @event.DifferentRepeats, Array(@event.Payload)).ExecuteNonQuery();
+        UtcMicroseconds.Of(@event.AcceptedAt), (int)@event.Source, @event.Readings, @event.EqualRepeats, @event.DifferentRepeats, stored).ExecuteNonQuery();
 
     public void KeepLatest(JournalStream stream, JournalEvent @event) =>
         With(keepLatest, stream.Number, @event.Key, UtcMicroseconds.Of(@event.MeasuredAt), stream.Position(@event.Sequence)).ExecuteNonQuery();
@@ -57,9 +57,6 @@ internal sealed class JournalStatements : IDisposable
     {
         foreach (var command in (SqliteCommand[])[findIdentical, countRevisions, countRepeat, insert, keepLatest]) command.Dispose();
     }
-
-    private static byte[] Array(ReadOnlyMemory<byte> payload) =>
-        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(payload, out var segment) && segment.Array is { } whole && segment.Count == whole.Length ? whole : payload.ToArray();
 
     private static SqliteCommand With(SqliteCommand command, params ReadOnlySpan<object> values)
     {

@@ -30,7 +30,7 @@ internal sealed partial class JournalWriter(Journal journal, JournalConnections 
             {
                 batch.Add(next);
                 messages += next.Messages.Count;
-                bytes += next.Messages.Sum(m => (long)m.Payload.Length);
+                bytes += next.Messages.Sum(m => (long)m.Stored.Length);
             }
             Write(connection, statements, batch);
         }
@@ -47,7 +47,7 @@ internal sealed partial class JournalWriter(Journal journal, JournalConnections 
             foreach (var append in batch)
             {
                 if (!written.TryGetValue(append.Stream, out var events)) written[append.Stream] = events = new WrittenEvents(append.Stream);
-                outcomes.Add([.. append.Messages.Select(message => Write(statements, events, message))]);
+                outcomes.Add([.. append.Messages.Select(m => Write(statements, events, m.Message, m.Stored))]);
             }
             transaction.Commit();
         }
@@ -66,7 +66,7 @@ internal sealed partial class JournalWriter(Journal journal, JournalConnections 
         foreach (var (append, outcome) in batch.Zip(outcomes)) append.Acknowledge(outcome);
     }
 
-    private AppendOutcome Write(JournalStatements statements, WrittenEvents events, ReadingMessage message)
+    private AppendOutcome Write(JournalStatements statements, WrittenEvents events, ReadingMessage message, byte[] stored)
     {
         var stream = events.Stream;
         // As the journal keeps it, so that an event has the same bytes when it is read back.
@@ -91,7 +91,7 @@ internal sealed partial class JournalWriter(Journal journal, JournalConnections 
             DifferentRepeats = message.DifferentRepeats,
             Payload = message.Payload,
         };
-        statements.Insert(stream, @event, message.Hash);
+        statements.Insert(stream, @event, message.Hash, stored);
         statements.KeepLatest(stream, @event);
         events.Add(@event);
         return new AppendOutcome(revision == 1 ? AppendKind.Created : AppendKind.Revised, @event.Sequence, revision);

@@ -10,7 +10,8 @@ internal sealed class PendingAppend(JournalStream stream, IReadOnlyList<ReadingM
 
     public JournalStream Stream => stream;
 
-    public IReadOnlyList<ReadingMessage> Messages => messages;
+    /// <summary>Each message, and its payload as the journal's file holds it: packed by the sender's thread, for the journal has one writer for all.</summary>
+    public IReadOnlyList<(ReadingMessage Message, byte[] Stored)> Messages { get; } = [.. messages.Select(m => (m, StoredPayload.Pack(m.Payload)))];
 
     /// <summary>One outcome a message once they are on disk; null when the journal could not write, and nothing was kept.</summary>
     public Task<IReadOnlyList<AppendOutcome>?> Answer => answer.Task;

@@ -87,7 +87,8 @@ internal sealed class DatasetPageModel(
         return [.. readings.RootElement.EnumerateArray().Take(MostRows).Select(reading => (IReadOnlyList<string>)[.. Fields.Select(field => Cell(reading, field))])];
     }
 
-    private static string Cell(JsonElement reading, StreamField field) => !reading.TryGetProperty(field.Name, out var value) ? "–"
+    private string Cell(JsonElement reading, StreamField field) => !reading.TryGetProperty(field.Name, out var value) ? "–"
         : field.Kind == FieldKind.Time && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, out var time) ? Portal.Design.Content.TimeTagHelper.Words(time)
+        : field.Kind == FieldKind.Flag ? text[value.ValueKind == JsonValueKind.True ? "Flag.True" : "Flag.False"].Value
         : value.ToString();
 }

@@ -26,7 +26,7 @@ internal sealed class LatestFeatures(DetectorRegister register, JournalReader re
 {
     public const string SensorField = "detector";
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), SkipValidation = true };
-    private readonly ConcurrentDictionary<StreamId, (long Sequence, byte[] Bytes)> made = new();
+    private readonly ConcurrentDictionary<JournalStream, Slot> slots = new();
 
     public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/api/v1/streams/{id}/latest.geojson", Read);
 
@@ -41,11 +41,23 @@ internal sealed class LatestFeatures(DetectorRegister register, JournalReader re
         return TypedResults.File(bytes, "application/geo+json", entityTag: new EntityTagHeaderValue($"\"{stream.Epoch}-{sequence}-geo\""), enableRangeProcessing: true);
     }
 
-    private async ValueTask<(long Sequence, byte[] Bytes)> Of(JournalStream stream, CancellationToken cancellationToken)
+    private async ValueTask<Drawn> Of(JournalStream stream, CancellationToken cancellationToken)
     {
-        if (made.TryGetValue(stream.Id, out var ready) && ready.Sequence >= stream.Tail.Last) return ready;
-        var (sequence, events) = await reader.Latest(stream, cancellationToken);
-        return made[stream.Id] = (sequence, Make(events));
+        var slot = slots.GetOrAdd(stream, _ => new Slot());
+        var wanted = stream.Tail.Last;
+        if (slot.Made is { } ready && ready.Sequence >= wanted) return ready;
+        // Everyone who looks at a map asks at the same moment, when a message has come: one makes the answer, the others wait for it.
+        await slot.Turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (slot.Made is { } made && made.Sequence >= wanted) return made;
+            var (sequence, events) = await reader.Latest(stream, cancellationToken);
+            return slot.Made = new Drawn(sequence, Make(events));
+        }
+        finally
+        {
+            slot.Turn.Release();
+        }
     }
 
     private byte[] Make(IReadOnlyList<JournalEvent> events)
@@ -95,6 +107,15 @@ internal sealed class LatestFeatures(DetectorRegister register, JournalReader re
             r.TryGetProperty("volume", out var volume) ? volume.GetInt64() : 0,
             !r.TryGetProperty("valid", out var valid) || valid.GetBoolean(),
             r.TryGetProperty("placeholder", out var placeholder) && placeholder.GetBoolean()))];
+    }
+
+    private sealed record Drawn(long Sequence, byte[] Bytes);
+
+    private sealed class Slot
+    {
+        public SemaphoreSlim Turn { get; } = new(1);
+
+        public Drawn? Made { get; set; }
     }
 
     private sealed record Lane(string Detector, long? Speed, long Volume, bool IsValid, bool IsPlaceholder);

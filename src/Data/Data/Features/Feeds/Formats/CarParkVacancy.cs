@@ -1,3 +1,4 @@
+using Bauhinia.Data.Features.Ingest;
 using Bauhinia.Data.Model.Events;
 
 namespace Bauhinia.Data.Features.Feeds.Formats;
@@ -30,7 +31,7 @@ internal sealed class CarParkVacancy : IFeedFormat
                         continue;
                     }
                     var updated = HongKongTime.Read(FeedJson.Text(entry, "lastupdate"));
-                    if (updated > content.ReceivedAt) updated = null;
+                    if (updated > content.ReceivedAt + MessageParser.Ahead) updated = null;
                     if (newest is null || updated > newest) newest = updated;
                     var vacancy = FeedJson.Number(entry, "vacancy") is { } known and >= 0 ? known : (decimal?)null;
                     var (spaces, hasSpace) = FeedJson.Text(entry, "vacancy_type") switch

@@ -1,3 +1,4 @@
+using Bauhinia.Data.Features.Ingest;
 using Bauhinia.Data.Model.Events;
 
 namespace Bauhinia.Data.Features.Feeds.Formats;
@@ -88,7 +89,7 @@ internal sealed class DetectorSpeeds : IFeedFormat
         {
             if (HongKongTime.Read(date, from) is not { } written || written.ToOffset(HongKongTime.Offset).TimeOfDay >= AfterMidnight) return HongKongTime.Read(date, from);
             var corrected = written.AddDays(1);
-            if (corrected > receivedAt) return written;
+            if (corrected > receivedAt + MessageParser.Ahead) return written;
             file.CorrectedDates++;
             return corrected;
         }
