@@ -55,10 +55,10 @@ prepare_data() {
   keep_settings
 }
 
-# Where the city's feeds come from. What is simulated, replayed and live has a journal of its own each, so that none shows through another.
+# Where the city's feeds come from. What is simulated, replayed and live has a folder of its own each, so that none shows through another.
 feed_settings() {
   export BAUHINIA_Data__Feeds__Source=$FEEDS
-  [[ $FEEDS == Live ]] || export BAUHINIA_Data__Journal=$DATA/data/journal-${FEEDS,,}.db
+  [[ $FEEDS == Live ]] || export BAUHINIA_Data__Journal=$DATA/data-${FEEDS,,}/journal.db
   [[ -z $REPLAY ]] || export BAUHINIA_Data__Feeds__ReplayFolder=$REPLAY
 }
 
