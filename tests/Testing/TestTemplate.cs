@@ -30,7 +30,7 @@ internal sealed class TestTemplate
     public static async Task<bool> Copy(string kind, TestDatabase database, string folder, TimeProvider? clock, IReadOnlyDictionary<string, string?>? settings)
     {
         var target = Path.Combine(folder, "data");
-        if (Directory.Exists(target) || settings?.Keys.Any(IsOfStores) == true) return false;
+        if (Directory.Exists(target) || settings?.Keys.Any(IsOfStores) == true || settings?.GetValueOrDefault("systems") is "data") return false;
         var template = await Templates.GetOrAdd(kind, k => new Lazy<Task<TestTemplate>>(() => Make(k))).Value;
         var now = (clock ?? TimeProvider.System).GetUtcNow();
         if (now < template.madeAt || now > template.madeAt + Freshness) return false;
@@ -51,7 +51,7 @@ internal sealed class TestTemplate
 
     private static bool IsOfStores(string key) =>
         key.StartsWith("Identity:Keys", StringComparison.Ordinal) || key.StartsWith("Identity:KeyStore", StringComparison.Ordinal)
-        || key.StartsWith("Identity:Database", StringComparison.Ordinal) || key is "Identity:DataFolder" or "Identity:ErasureJournal" or "Data:Journal" or "data" or "systems";
+        || key.StartsWith("Identity:Database", StringComparison.Ordinal) || key is "Identity:DataFolder" or "Identity:ErasureJournal" or "Data:Journal" or "data";
 
     private static async Task<TestTemplate> Make(string kind)
     {
@@ -59,7 +59,7 @@ internal sealed class TestTemplate
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         var database = await TestDatabase.Create(kind, folder);
         var madeAt = TimeProvider.System.GetUtcNow();
-        await using (var app = HostProgram.Build([], settings: TestHost.BaseSettings(folder, "http", port: 1, database.Settings)))
+        await using (var app = HostProgram.Build([], settings: new Dictionary<string, string?>(TestHost.BaseSettings(folder, "http", port: 1, database.Settings)) { ["systems"] = TestHost.AllSystems }))
         {
             var exit = await HostCommands.Run(app.Services, ["migrate"], TextWriter.Null, CancellationToken.None);
             if (exit != 0) throw new InvalidOperationException($"migrate answered {exit}");

@@ -185,7 +185,7 @@ public sealed class CkanTests
         var names = (await Action(host, "package_list")).AsArray().Select(n => (string?)n).ToList();
         var (_, streams) = await host.Get("/api/v1/streams");
         Assert.Equal(streams["streams"]?.AsArray().Select(s => (string?)s?["id"]).Order(StringComparer.Ordinal), names);
-        foreach (var hidden in (string[])[TestStreams.Hidden, TestStreams.Unapproved])
+        foreach (var hidden in (string[])[TestStreams.Hidden, TestStreams.Unapproved, "%09", "%EF%BF%BE"])
         {
             Assert.Equal(HttpStatusCode.NotFound, (await host.Get($"/api/3/action/package_show?id={hidden}")).Status);
             using var client = host.Client();

@@ -34,7 +34,7 @@ public sealed class Site : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var folder = Directory.CreateTempSubdirectory("bauhinia-test-").FullName;
-        host = await TestHost.Start(folder: folder, settings: new Dictionary<string, string?>(RegisterKeys.Settings(folder)) { ["Portal:ShowDesignPage"] = "true" });
+        host = await TestHost.Start(folder: folder, settings: new Dictionary<string, string?>(RegisterKeys.Settings(folder)) { ["systems"] = TestHost.AllSystems, ["Portal:ShowDesignPage"] = "true" });
         venue = await Venue.Start(host);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions

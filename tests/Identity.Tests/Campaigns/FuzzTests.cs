@@ -26,7 +26,7 @@ public sealed class FuzzTests
     {
         var campaign = Campaign.Start($"fuzz/{database}");
         var (choices, cancel) = (campaign.Choices, TestContext.Current.CancellationToken);
-        await using var host = await TestHost.Start(database, settings: new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "None", ["Logging:LogLevel:Microsoft.AspNetCore.Diagnostics"] = "Error" });
+        await using var host = await TestHost.Start(database, settings: new Dictionary<string, string?> { ["systems"] = TestHost.AllSystems, ["Logging:LogLevel:Default"] = "None", ["Logging:LogLevel:Microsoft.AspNetCore.Diagnostics"] = "Error" });
         using var service = await RelyingParty.Register(host, new ClientSettings { Authentication = "client_secret_post", RefreshTokens = true });
         var person = await Person.New(host, withRoles: true);
         var targets = await FuzzTarget.All(person.Http, cancel);

@@ -24,7 +24,7 @@ public sealed partial class MatrixTests
     [Fact]
     public async Task Every_route_has_a_row_and_every_row_a_route()
     {
-        await using var host = await TestHost.Start();
+        await using var host = await TestHost.Start(settings: new Dictionary<string, string?> { ["systems"] = TestHost.AllSystems });
         var routes = await RoutesOf(host);
         Assert.NotEmpty(routes);
         using var anonymous = host.Client();
@@ -45,7 +45,7 @@ public sealed partial class MatrixTests
     [Fact]
     public async Task Every_row_holds()
     {
-        await using var host = await TestHost.Start();
+        await using var host = await TestHost.Start(settings: new Dictionary<string, string?> { ["systems"] = TestHost.AllSystems });
         var fields = new Dictionary<string, string> { [PersonalField.Email] = "someone@example.org" };
         var other = await Resident.Create(host, fields: fields);
         using var otherClient = await other.SignIn();

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.RegularExpressions;
+using Bauhinia.Text;
 
 namespace Bauhinia.Identity.Model;
 
@@ -19,8 +20,8 @@ internal readonly partial record struct EnglishName
     public static bool TryParse(string? typed, [NotNullWhen(true)] out EnglishName? name)
     {
         name = null;
-        if (typed is null || typed.Length > MaxLength || typed.EnumerateRunes().Any(r => r == Rune.ReplacementChar)) return false;
-        var value = Spaces().Replace(typed.Normalize(NormalizationForm.FormKC).Replace('’', '\'').Trim(), " ");
+        if (typed is null || typed.Length > MaxLength || NormalText.Of(typed, NormalizationForm.FormKC) is not { } normal) return false;
+        var value = Spaces().Replace(normal.Replace('’', '\'').Trim(), " ");
         if (value.Length > MaxLength || !Form().IsMatch(value)) return false;
         name = new EnglishName(value);
         return true;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using Bauhinia.Text;
 
 namespace Bauhinia.Identity.Model;
 
@@ -25,9 +26,10 @@ internal readonly record struct HkidNumber
     public static bool TryParse(string? typed, [NotNullWhen(true)] out HkidNumber? number)
     {
         number = null;
-        if (typed is null || typed.Length > MaxTypedLength || typed.EnumerateRunes().Any(r => r == Rune.ReplacementChar)) return false;
+        if (typed is null || typed.Length > MaxTypedLength) return false;
         // FormKC turns full-width letters, digits and brackets into their ASCII forms.
-        var value = string.Concat(typed.Normalize(NormalizationForm.FormKC).Where(c => c is not (' ' or '(' or ')' or '-'))).ToUpperInvariant();
+        if (NormalText.Of(typed, NormalizationForm.FormKC) is not { } normal) return false;
+        var value = string.Concat(normal.Where(c => c is not (' ' or '(' or ')' or '-'))).ToUpperInvariant();
         var letters = value.TakeWhile(char.IsAsciiLetterUpper).Count();
         if (letters is not (1 or 2) || value.Length != letters + 7) return false;
         if (!value.AsSpan(letters, 6).ContainsOnlyDigits() || !(char.IsAsciiDigit(value[^1]) || value[^1] == 'A')) return false;

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.RegularExpressions;
+using Bauhinia.Text;
 
 namespace Bauhinia.Identity.Model;
 
@@ -17,8 +18,8 @@ internal readonly partial record struct MobileNumber
     public static bool TryParse(string? text, [NotNullWhen(true)] out MobileNumber? number)
     {
         number = null;
-        if (text is null || text.Length > MaxTypedLength || !IsWellFormed(text)) return false;
-        var digits = Separators().Replace(text.Normalize(NormalizationForm.FormKC).Trim(), "");
+        if (text is null || text.Length > MaxTypedLength || NormalText.Of(text, NormalizationForm.FormKC) is not { } normal) return false;
+        var digits = Separators().Replace(normal.Trim(), "");
         if (HongKong().IsMatch(digits)) digits = "+852" + digits;
         if (!International().IsMatch(digits)) return false;
         if (digits.StartsWith("+852", StringComparison.Ordinal) && !HongKong().IsMatch(digits.AsSpan(4))) return false;
@@ -27,8 +28,6 @@ internal readonly partial record struct MobileNumber
     }
 
     public override string ToString() => "(mobile number)";
-
-    private static bool IsWellFormed(string text) => text.EnumerateRunes().All(rune => rune != Rune.ReplacementChar);
 
     [GeneratedRegex(@"[ ()\-]", RegexOptions.CultureInvariant)]
     private static partial Regex Separators();

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Bauhinia.Identity.Keys;
+using Bauhinia.Text;
 
 namespace Bauhinia.Identity.Model;
 
@@ -22,9 +23,9 @@ internal static class OneTimeCode
 
     public static string NewCaseCode() => RandomNumberGenerator.GetString(Crockford.Alphabet, CaseCharacters);
 
-    /// <summary>What people type in groups, as it was issued.</summary>
+    /// <summary>What people type in groups, as it was issued; empty for what is no text.</summary>
     public static string Normalise(string typed) =>
-        string.Concat(typed.Normalize(NormalizationForm.FormKC).Where(c => !char.IsWhiteSpace(c) && c != '-'));
+        string.Concat((NormalText.Of(typed, NormalizationForm.FormKC) ?? "").Where(c => !char.IsWhiteSpace(c) && c != '-'));
 
     /// <summary>The stored form. The scope names what the code is for, so that a code of one thing opens no other.</summary>
     public static byte[] Hash(IKeyCustodian custodian, string scope, string code) =>

@@ -55,9 +55,10 @@ internal sealed class DatasetPageModel(
 
     public string CSharp => $"using var client = new HttpClient();\nvar latest = await client.GetStringAsync(\"{Host}/api/v1/streams/{Dataset.Name}/latest\");";
 
-    public async Task<IActionResult> OnGet(string name, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGet(string? name, CancellationToken cancellationToken)
     {
-        if (catalogue.Find(name) is not { } dataset || streams.FindPublic(dataset.Stream.Value) is not { } declaration || journal.Find(declaration.Id) is not { } stream) return NotFound();
+        // A name of blanks alone is bound as none.
+        if (name is null || catalogue.Find(name) is not { } dataset || streams.FindPublic(dataset.Stream.Value) is not { } declaration || journal.Find(declaration.Id) is not { } stream) return NotFound();
         found = dataset;
         Fields = declaration.Fields;
         RetentionDays = declaration.RetentionDays;

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using Bauhinia.Text;
 
 namespace Bauhinia.Identity.Features.Passkeys;
 
@@ -9,19 +11,10 @@ internal static class PasskeyName
     public static string? Clean(string text)
     {
         if (text.Length > Passkey.NameLength * 2 || !IsSound(text)) return null;
-        var name = text.Normalize(NormalizationForm.FormC).Trim();
-        return name.Length is > 0 and <= Passkey.NameLength ? name : null;
+        var name = NormalText.Of(text, NormalizationForm.FormC)?.Trim();
+        return name?.Length is > 0 and <= Passkey.NameLength ? name : null;
     }
 
-    // Normalize throws on a lone surrogate; control and direction characters would garble a page.
-    private static bool IsSound(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (!Rune.TryGetRuneAt(text, i, out var rune)) return false;
-            if (Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format) return false;
-            if (rune.Utf16SequenceLength == 2) i++;
-        }
-        return true;
-    }
+    // Control and direction characters would garble a page.
+    private static bool IsSound(string text) => text.EnumerateRunes().All(r => Rune.GetUnicodeCategory(r) is not (UnicodeCategory.Control or UnicodeCategory.Format));
 }

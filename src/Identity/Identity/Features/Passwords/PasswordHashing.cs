@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Threading.RateLimiting;
 using Bauhinia.Identity.Keys;
+using Bauhinia.Text;
 using NSec.Cryptography;
 
 namespace Bauhinia.Identity.Features.Passwords;
@@ -74,7 +75,7 @@ internal sealed class PasswordHashing : IDisposable
         if (!lease.IsAcquired) return null;
         computations.Add(1);
         // Unicode is normalised here and nowhere else, so that setting and checking cannot differ (NIST SP 800-63B-4 §3.1.1.2).
-        var keyed = custodian.Hmac(HmacPurpose.Password, Encoding.UTF8.GetBytes(password.Normalize(NormalizationForm.FormC)));
+        var keyed = custodian.Hmac(HmacPurpose.Password, Encoding.UTF8.GetBytes(NormalText.Of(password, NormalizationForm.FormC) ?? password));
         var argon2 = PasswordBasedKeyDerivationAlgorithm.Argon2id(new Argon2Parameters
         {
             MemorySize = parameters.MemoryKib,

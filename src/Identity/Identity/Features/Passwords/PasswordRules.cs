@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using Bauhinia.Text;
 
 namespace Bauhinia.Identity.Features.Passwords;
 
@@ -27,7 +27,7 @@ internal sealed class PasswordRules(CommonPasswords common)
     {
         if (password.Length > MaxLength * 2) return PasswordFlaw.TooLong;
         if (!IsText(password)) return PasswordFlaw.NotText;
-        var text = password.Normalize(NormalizationForm.FormC);
+        var text = NormalText.Of(password, NormalizationForm.FormC) ?? password;
         var length = text.EnumerateRunes().Count();
         if (length < MinLength) return PasswordFlaw.TooShort;
         if (length > MaxLength) return PasswordFlaw.TooLong;
@@ -37,15 +37,7 @@ internal sealed class PasswordRules(CommonPasswords common)
     }
 
     /// <summary>Whether text can be compared at all; what a sign-in form takes must pass this before it is hashed.</summary>
-    public static bool IsText(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (!Rune.TryGetRuneAt(text, i, out var rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Control) return false;
-            if (rune.Utf16SequenceLength == 2) i++;
-        }
-        return true;
-    }
+    public static bool IsText(string text) => NormalText.IsWellFormed(text) && !text.Any(char.IsControl);
 
     private bool IsCommon(string folded)
     {
@@ -83,7 +75,7 @@ internal sealed class PasswordRules(CommonPasswords common)
     private static bool IsContext(string folded, IEnumerable<string> personalWords)
     {
         var rest = folded;
-        foreach (var word in personalWords.Concat(ServiceWords).Select(w => w.Normalize(NormalizationForm.FormC).ToLowerInvariant()).Where(w => w.Length >= MinContextWord || !w.All(char.IsAscii)).OrderByDescending(w => w.Length))
+        foreach (var word in personalWords.Concat(ServiceWords).Select(w => (NormalText.Of(w, NormalizationForm.FormC) ?? w).ToLowerInvariant()).Where(w => w.Length >= MinContextWord || !w.All(char.IsAscii)).OrderByDescending(w => w.Length))
         {
             if (word.Length > 0) rest = rest.Replace(word, "", StringComparison.Ordinal);
         }
