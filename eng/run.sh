@@ -20,8 +20,9 @@ run_options() {
     esac
     shift
   done
-  [[ $PORT =~ ^[0-9]+$ && $PORT -ge 1 && $PORT -le 65534 ]] || fail "--port takes a number from 1 to 65534."
+  [[ $PORT =~ ^[0-9]+$ && $PORT -ge 1 && $PORT -le 65533 ]] || fail "--port takes a number from 1 to 65533."
   VENUE_PORT=$((PORT + 1))
+  MQTT_PORT=$((PORT + 2))
   # The secret that unlocks the keys is kept away from the data: who copies the data folder must not get both.
   SECRETS=${XDG_CONFIG_HOME:-$HOME/.config}/bauhinia/$(printf '%s' "$DATA" | sha256sum | cut -c1-12)
   if [[ $SMOKE == yes ]]; then
@@ -30,6 +31,7 @@ run_options() {
     SECRETS=$DATA-secrets
     PORT=$(free_port)
     VENUE_PORT=$(free_port)
+    MQTT_PORT=$(free_port)
   fi
 }
 
@@ -47,6 +49,10 @@ prepare_data() {
   fi
   host_settings "$DATA" "$SYSTEMS" "$PORT" "$SCHEME" "$SECRETS"
   feed_settings
+  if runs_system data; then
+    export BAUHINIA_Data__Mqtt__Port=$MQTT_PORT
+    if [[ $SCHEME == https ]]; then export BAUHINIA_Data__Mqtt__Certificate=$DATA/tls/server.pem BAUHINIA_Data__Mqtt__CertificateKey=$DATA/tls/server-key.pem; fi
+  fi
   VENUE=$SCHEME://venue.localhost:$VENUE_PORT
   if [[ $POSTGRES == yes ]]; then
     postgres_start "$DATA/postgres"
@@ -102,7 +108,10 @@ print_addresses() {
     say "  Venue booking   $VENUE   an example service: press its sign-in button"
     say "  Mail            $DATA/identity/outbox   one file a message; the codes of registration are there"
   fi
-  if runs_system data; then say "  Data            $DATA_URL/ (map: $DATA_URL/map), $(feed_words)"; fi
+  if runs_system data; then
+    say "  Data            $DATA_URL/ (map: $DATA_URL/map), $(feed_words)"
+    say "  MQTT            data.localhost:$MQTT_PORT   $([[ $SCHEME == https ]] && printf 'over TLS; ')mosquitto_sub -h data.localhost -p $MQTT_PORT -t 'streams/#'$([[ $SCHEME == https ]] && printf ' --cafile %s' "$DATA/tls/ca.pem")"
+  fi
   say "  Data folder     $DATA"
   say "  Commands        ./bauhinia COMMAND in another terminal$([[ $DATA == "$ROOT/.data" ]] || printf '%s' ", after: export BAUHINIA_SETTINGS=$DATA/settings.sh")"
   if [[ $SCHEME == https ]]; then

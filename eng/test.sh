@@ -31,6 +31,8 @@ install_for_groups() {
   install_postgres
   for group in "$@"; do
     [[ $group == browser || $group == conformance ]] && install_browser
+    # The clients that the MQTT door is tried with; prlimit (util-linux) is on every Debian.
+    [[ $group == data ]] && install_packages mosquitto-clients
     while IFS= read -r lock; do
       install_node
       npm_ci "$ROOT/$(dirname "$lock")"

@@ -115,6 +115,26 @@ public sealed class HostProcess : IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>Lets the running host make no file longer than so many bytes, as a full disk would; null lets it again.</summary>
+    public async Task LimitFiles(long? bytes, CancellationToken cancellationToken)
+    {
+        if (_process is not { } running) return;
+        var limit = bytes?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unlimited";
+        using var process = Process.Start("prlimit", ["--pid", running.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), $"--fsize={limit}:"]);
+        await process.WaitForExitAsync(cancellationToken);
+        if (process.ExitCode != 0) throw new InvalidOperationException($"prlimit ended with {process.ExitCode}.");
+    }
+
+    /// <summary>Runs one of the operator's commands in this process, beside the running host.</summary>
+    /// <returns>What it printed.</returns>
+    public async Task<string> CommandOutput(IReadOnlyList<string> words, CancellationToken cancellationToken)
+    {
+        await using var app = Compose();
+        await using var output = new StringWriter();
+        var exitCode = await HostCommands.Run(app.Services, words, output, cancellationToken);
+        return exitCode == 0 ? output.ToString().Trim() : throw new InvalidOperationException($"{string.Join(' ', words)} ended with {exitCode}: {output}");
+    }
+
     /// <summary>The same host composed in this process and not started, to look into its stores.</summary>
     public WebApplication Compose() => HostProgram.Build([], null, new Dictionary<string, string?>(_settings) { ["Logging:LogLevel:Default"] = "Warning" });
 
@@ -139,11 +159,12 @@ public sealed class HostProcess : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    // A shell joins the outputs to one file, which the host writes to by itself: nothing is lost when it is killed.
+    // A shell joins the outputs to one file, which the host writes to by itself: nothing is lost when it is killed. A write past a limit of files is to
+    // fail, as on a full disk, and not to end the process.
     private Process Launch(IReadOnlyList<string> words)
     {
         var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false };
-        foreach (var argument in (string[])["-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", LogFile, "dotnet", HostFile, .. words])
+        foreach (var argument in (string[])["-c", "trap '' XFSZ; log=$1; shift; exec \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", LogFile, "dotnet", HostFile, .. words])
             start.ArgumentList.Add(argument);
         foreach (var (key, value) in _settings) start.Environment["BAUHINIA_" + key.Replace(":", "__", StringComparison.Ordinal)] = value;
         return Process.Start(start) ?? throw new InvalidOperationException("The host did not start.");

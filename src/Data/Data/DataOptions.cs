@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Bauhinia.Data.Features.Mqtt;
 
 namespace Bauhinia.Data;
 
@@ -36,6 +37,9 @@ public sealed class DataOptions : IValidatableObject
     /// <summary>Where the history is kept.</summary>
     public LakeOptions Lake { get; set; } = new();
 
+    /// <summary>The MQTT door.</summary>
+    public MqttOptions Mqtt { get; set; } = new();
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Origin is not null && (!Uri.TryCreate(Origin, UriKind.Absolute, out var origin) || origin.Scheme is not ("http" or "https") || Origin.EndsWith('/')))
@@ -44,5 +48,6 @@ public sealed class DataOptions : IValidatableObject
         }
         if (Journal.Length > 0 && !Path.IsPathFullyQualified(Journal)) yield return new ValidationResult("Data:Journal must be an absolute path.");
         foreach (var fault in Feeds.Faults().Concat(Lake.Faults())) yield return fault;
+        foreach (var problem in Mqtt.Problems()) yield return problem;
     }
 }

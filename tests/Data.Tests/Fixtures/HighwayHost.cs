@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Bauhinia.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -25,14 +26,16 @@ internal sealed class HighwayHost : IAsyncDisposable
     public Uri Origin => new($"http://data.localhost:{Host.Port}");
 
     /// <param name="earlier">A stopped host, to go on from its folder and port; null for a new one.</param>
-    /// <param name="settings">Over the fixture's own.</param>
+    /// <param name="settings">Settings over the defaults.</param>
     /// <param name="clock">A clock to stand still; null for the real one.</param>
-    public static async Task<HighwayHost> Start(HighwayHost? earlier = null, IReadOnlyDictionary<string, string?>? settings = null, FakeTimeProvider? clock = null)
+    /// <param name="services">Adds what watches the host from outside.</param>
+    public static async Task<HighwayHost> Start(
+        HighwayHost? earlier = null, IReadOnlyDictionary<string, string?>? settings = null, FakeTimeProvider? clock = null, Action<IServiceCollection>? services = null)
     {
         var streams = earlier?.streams ?? TestStreams.Folder(Directory.CreateTempSubdirectory("bauhinia-streams-").FullName);
         var host = await TestHost.Start(
             settings: new Dictionary<string, string?> { ["systems"] = "data", ["Data:StreamFolder"] = streams }.Concat(settings ?? new Dictionary<string, string?>()).ToDictionary(),
-            clock: clock, folder: earlier?.Host.Folder, port: earlier?.Host.Port);
+            folder: earlier?.Host.Folder, port: earlier?.Host.Port, clock: clock, services: services);
         if (earlier is not null) earlier.isContinued = true;
         return new HighwayHost(host, streams);
     }

@@ -7,8 +7,9 @@ internal static class TestStreams
     public const string Hidden = "test-hidden";
     public const string Unapproved = "test-unapproved";
     public const string Devices = "test-devices";
+    public const string Beats = "test-beats";
 
-    /// <summary>A folder with a public stream, one that is not open, one that nobody approved, and one of devices.</summary>
+    /// <summary>A folder with a public stream, one that is not open, one that nobody approved, one of devices, and one that promises a message each minute.</summary>
     public static string Folder(string under)
     {
         var folder = Directory.CreateDirectory(Path.Combine(under, "streams")).FullName;
@@ -16,6 +17,7 @@ internal static class TestStreams
         File.WriteAllText(Path.Combine(folder, "hidden.yaml"), Yaml(Hidden, classification: "internal"));
         File.WriteAllText(Path.Combine(folder, "unapproved.yaml"), Yaml(Unapproved, approval: ""));
         File.WriteAllText(Path.Combine(folder, "devices.yaml"), Yaml(Devices, more: "perDevice: true"));
+        File.WriteAllText(Path.Combine(folder, "beats.yaml"), Yaml(Beats, more: "periodSeconds: 60"));
         return folder;
     }
 

@@ -57,7 +57,7 @@ internal sealed class JournalReader(JournalConnections connections)
         }, cancellationToken);
 
     public static EventFrame Frame(JournalStream stream, JournalEvent @event) =>
-        new(@event.Sequence, new ResumeToken(stream.Epoch, @event.Sequence).ToString(), EventEnvelope.Bytes(stream.Id, stream.Epoch, @event));
+        new(@event.Sequence, @event.Key, new ResumeToken(stream.Epoch, @event.Sequence).ToString(), EventEnvelope.Bytes(stream.Id, stream.Epoch, @event));
 
     private static long? Sequence(SqliteConnection connection, JournalStream stream, string query)
     {

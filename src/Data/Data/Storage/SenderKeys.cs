@@ -35,12 +35,16 @@ internal sealed class SenderKeys(JournalConnections connections, TimeProvider cl
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
+    /// <summary>Whose a sender's key is; null when it is none, or was withdrawn.</summary>
+    public async Task<SenderKey?> Find(string key, CancellationToken cancellationToken) =>
+        await Row(key, cancellationToken) is { } row && StreamId.TryRead(row.Stream, out var stream) ? new SenderKey(row.Name, stream) : null;
+
     /// <summary>The stream that a key may send to; null when it is no key, or was withdrawn.</summary>
     public async Task<StreamId?> StreamOf(string key, CancellationToken cancellationToken) =>
-        StreamId.TryRead(await Find(key, cancellationToken), out var stream) ? stream : null;
+        (await Find(key, cancellationToken))?.Stream;
 
     /// <summary>Whether a key is an operator's.</summary>
-    public async Task<bool> IsOperator(string key, CancellationToken cancellationToken) => await Find(key, cancellationToken) == Operator;
+    public async Task<bool> IsOperator(string key, CancellationToken cancellationToken) => (await Row(key, cancellationToken))?.Stream == Operator;
 
     private async Task<string?> Give(string stream, string name, CancellationToken cancellationToken)
     {
@@ -55,16 +59,17 @@ internal sealed class SenderKeys(JournalConnections connections, TimeProvider cl
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1 ? key : null;
     }
 
-    private async Task<string?> Find(string key, CancellationToken cancellationToken)
+    private async Task<(string Name, string Stream)?> Row(string key, CancellationToken cancellationToken)
     {
         if (key.Length != 47 || !key.StartsWith(Prefix, StringComparison.Ordinal)) return null;
         var hash = Hash(key);
-        return await connections.Read<string?>(connection =>
+        return await connections.Read<(string, string)?>(connection =>
         {
             using var command = connection.CreateCommand();
-            command.CommandText = "SELECT stream FROM sender_key WHERE hash = $hash AND withdrawn IS NULL";
+            command.CommandText = "SELECT name, stream FROM sender_key WHERE hash = $hash AND withdrawn IS NULL";
             command.Parameters.AddWithValue("$hash", hash);
-            return command.ExecuteScalar() as string;
+            using var row = command.ExecuteReader();
+            return row.Read() ? (row.GetString(0), row.GetString(1)) : null;
         }, cancellationToken);
     }
 

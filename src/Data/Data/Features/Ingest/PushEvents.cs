@@ -25,7 +25,8 @@ internal sealed class PushEvents(Journal journal, SenderKeys keys, TimeProvider 
     private const string Plain = "application/json";
     private const string Structured = "application/cloudevents+json";
     private const string Batch = "application/cloudevents-batch+json";
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
+    /// <summary>How the body of a message is read, whatever door it comes through.</summary>
+    public static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
     public static void Map(IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost("/api/v1/streams/{id}/events", (string id, HttpContext context, PushEvents push, CancellationToken cancellationToken) => push.Run(id, context, cancellationToken))

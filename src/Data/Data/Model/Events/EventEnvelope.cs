@@ -21,7 +21,7 @@ internal static class EventEnvelope
     {
         json.WriteStartObject();
         json.WriteString("specversion", "1.0");
-        json.WriteString("id", string.Create(CultureInfo.InvariantCulture, $"{epoch}-{@event.Sequence}"));
+        json.WriteString("id", IdOf(epoch, @event.Sequence));
         json.WriteString("source", $"/api/v1/streams/{stream}");
         json.WriteString("type", Type);
         json.WriteString("subject", @event.Key);
@@ -47,6 +47,9 @@ internal static class EventEnvelope
         using (var json = new Utf8JsonWriter(buffer, Options)) Write(json, stream, epoch, @event);
         return buffer.WrittenSpan.ToArray();
     }
+
+    /// <summary>The event's id: the same whenever and however it is given.</summary>
+    public static string IdOf(StreamEpoch epoch, long sequence) => string.Create(CultureInfo.InvariantCulture, $"{epoch}-{sequence}");
 
     /// <summary>The word that answers and pages use for a source.</summary>
     public static string WordOf(DataSource source) => source switch

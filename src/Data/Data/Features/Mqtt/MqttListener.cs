@@ -1,0 +1,175 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using MQTTnet.Adapter;
+using MQTTnet.Diagnostics.Logger;
+using MQTTnet.Exceptions;
+using MQTTnet.Formatter;
+using MQTTnet.Implementations;
+using MQTTnet.Protocol;
+
+namespace Bauhinia.Data.Features.Mqtt;
+
+/// <summary>Listens, and bounds what connections may cost: their number, their number from one address, and the size of packets.</summary>
+internal sealed partial class MqttListener(MqttProtocol protocol, IOptions<DataOptions> options, ILogger<MqttListener> logger) : IDisposable
+{
+    /// <summary>Largest packet of those who have shown no key: a connection request or a subscription.</summary>
+    private const int SmallPacket = 16 * 1024;
+
+    private static readonly TimeSpan Handshake = TimeSpan.FromSeconds(10);
+    private readonly ConcurrentDictionary<MqttConnection, Task> running = [];
+    private readonly Lock gate = new();
+    private readonly Dictionary<IPAddress, int> connected = [];
+    private readonly CancellationTokenSource stopping = new();
+    private readonly CancellationTokenSource ending = new();
+    private TcpListener? listener;
+    private X509Certificate2? certificate;
+    private Task accepting = Task.CompletedTask;
+    private int total;
+
+    private MqttOptions Mqtt => options.Value.Mqtt;
+
+    public void Start()
+    {
+        if (Mqtt.Certificate is not null) certificate = X509Certificate2.CreateFromPemFile(Mqtt.Certificate, Mqtt.CertificateKey);
+        listener = new TcpListener(IPAddress.Parse(Mqtt.Address), Mqtt.Port ?? 0);
+        listener.Start();
+        accepting = Accept(listener);
+        Log.Listening(logger, ((IPEndPoint)listener.LocalEndpoint).Port);
+    }
+
+    /// <summary>Takes no more connections, and ends those that there are.</summary>
+    public async Task Stop()
+    {
+        await stopping.CancelAsync();
+        listener?.Stop();
+        await accepting;
+        await Task.WhenAll(running.Keys.Select(c => c.End(MqttDisconnectReasonCode.ServerShuttingDown, null)));
+        await ending.CancelAsync();
+        await Task.WhenAll(running.Values);
+    }
+
+    public void Dispose()
+    {
+        listener?.Dispose();
+        certificate?.Dispose();
+        stopping.Dispose();
+        ending.Dispose();
+    }
+
+    private async Task Accept(TcpListener from)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                var socket = await from.AcceptSocketAsync(stopping.Token);
+                // What a peer can bring about is answered where it happens. Anything else is a mistake of ours, which ends this connection alone.
+                _ = Task.Run(() => Serve(socket), CancellationToken.None)
+                    .ContinueWith(served => Log.Broken(logger, served.Exception), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (SocketException broken)
+            {
+                // The peer went while it was accepted, or the process has no descriptor left: others may still come.
+                if (stopping.IsCancellationRequested) return;
+                Log.NotAccepted(logger, broken.SocketErrorCode);
+                await Task.Delay(TimeSpan.FromMilliseconds(50), CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task Serve(Socket socket)
+    {
+        using var _ = socket;
+        var address = (socket.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
+        if (!TryEnter(address)) return;
+        try
+        {
+            await Speak(socket);
+        }
+        catch (Exception broken) when (IsOfPeer(broken))
+        {
+            // The connection ends; its peer knows why, or has gone.
+        }
+        finally
+        {
+            Leave(address);
+        }
+    }
+
+    private async Task Speak(Socket socket)
+    {
+        socket.NoDelay = true;
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        Stream stream = new NetworkStream(socket, ownsSocket: false);
+        if (certificate is not null)
+        {
+            var tls = new SslStream(stream);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
+            limit.CancelAfter(Handshake);
+            await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate, EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 }, limit.Token);
+            stream = tls;
+        }
+        await using var guard = new PacketGuard(stream, SmallPacket);
+        using var adapter = new MqttChannelAdapter(
+            new MqttTcpChannel(guard, socket.LocalEndPoint, socket.RemoteEndPoint, null), new MqttPacketFormatterAdapter(new MqttBufferWriter(4096, 65535)), MqttNetNullLogger.Instance);
+        using var connection = new MqttConnection(adapter, guard, ending.Token);
+        var speaking = protocol.Run(connection);
+        running[connection] = speaking.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        try
+        {
+            await speaking;
+        }
+        finally
+        {
+            running.TryRemove(connection, out var _);
+        }
+    }
+
+    /// <summary>What a peer can bring about: it went, or sent what is no packet.</summary>
+    private static bool IsOfPeer(Exception broken) =>
+        broken is IOException or SocketException or AuthenticationException or OperationCanceledException or ObjectDisposedException or InvalidDataException
+            or MqttCommunicationException or MqttProtocolViolationException;
+
+    private bool TryEnter(IPAddress address)
+    {
+        lock (gate)
+        {
+            var here = connected.GetValueOrDefault(address);
+            if (total >= Mqtt.MaximumClients || here >= Mqtt.MaximumClientsPerAddress) return false;
+            total++;
+            connected[address] = here + 1;
+            return true;
+        }
+    }
+
+    private void Leave(IPAddress address)
+    {
+        lock (gate)
+        {
+            total--;
+            if (--connected[address] == 0) connected.Remove(address);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 5101, Level = LogLevel.Information, Message = "MQTT listens on port {Port}")]
+        public static partial void Listening(ILogger logger, int port);
+
+        [LoggerMessage(EventId = 5103, Level = LogLevel.Warning, Message = "An MQTT connection could not be accepted ({Error})")]
+        public static partial void NotAccepted(ILogger logger, SocketError error);
+
+        [LoggerMessage(EventId = 5104, Level = LogLevel.Error, Message = "An MQTT connection was ended by a mistake of the host")]
+        public static partial void Broken(ILogger logger, Exception? mistake);
+    }
+}
