@@ -24,6 +24,9 @@ public static class DataProblems
     /// <summary>400: the resume token is no token of this system, or <c>from</c> is no time.</summary>
     public const string TokenMalformed = "data.token_malformed";
 
+    /// <summary>400: <c>from</c>, <c>to</c>, <c>kind</c>, <c>limit</c> or <c>after</c> is none that the gap ledger knows, or the time is longer than 31 days.</summary>
+    public const string GapsAsked = "data.gaps_asked";
+
     /// <summary>410: the token is of an epoch that this stream has left: begin anew from the latest values.</summary>
     public const string EpochUnknown = "data.epoch_unknown";
 

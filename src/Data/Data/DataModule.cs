@@ -1,9 +1,11 @@
 using Bauhinia.Data.Features;
 using Bauhinia.Data.Features.Feeds;
 using Bauhinia.Data.Features.Feeds.Connectors;
+using Bauhinia.Data.Features.Gaps;
 using Bauhinia.Data.Features.Highway;
 using Bauhinia.Data.Features.History;
 using Bauhinia.Data.Features.Ingest;
+using Bauhinia.Data.Features.Mqtt;
 using Bauhinia.Data.Features.OpenData;
 using Bauhinia.Data.Features.Streams;
 using Bauhinia.Data.Model.Streams;
@@ -42,6 +44,9 @@ public static class DataModule
         services.AddScoped<FollowEvents>();
         services.AddScoped<PushEvents>();
         services.AddHistory();
+        services.AddMqtt();
+        services.AddSingleton<GapReader>();
+        services.AddHostedService<LedgerWatch>();
         services.AddOpenData();
         services.AddFeeds();
         services.AddHealthChecks().AddCheck<JournalReady>("data-journal", tags: [WebDefaults.ReadyTag]);
@@ -59,6 +64,7 @@ public static class DataModule
         LatestEvents.Map(open);
         FollowEvents.Map(open);
         HistoryServices.Map(open);
+        ReadGaps.Map(open);
         OpenDataServices.Map(open);
         all.MapMethods("/api/v1/streams/{**rest}", [HttpMethods.Options], (HttpContext context) => PublicApi.Preflight(context));
         return endpoints;

@@ -27,6 +27,17 @@ internal sealed class Journal
     /// <summary>Takes no more messages; what waits is still written.</summary>
     public void Close() => waiting.Writer.TryComplete();
 
+    /// <summary>Has the gap ledger say what is no longer awaited of a stream.</summary>
+    public async Task StateDue(JournalStream stream, CancellationToken cancellationToken)
+    {
+        var append = PendingAppend.Due(stream);
+        while (!waiting.Writer.TryWrite(append))
+        {
+            if (!await waiting.Writer.WaitToWriteAsync(cancellationToken)) return;
+        }
+        await append.Answer.WaitAsync(cancellationToken);
+    }
+
     /// <summary>Writes messages together, all or none, and answers when they are on disk.</summary>
     /// <returns>One outcome a message; null when the journal cannot write, and nothing was kept.</returns>
     public async Task<IReadOnlyList<AppendOutcome>?> Append(JournalStream stream, IReadOnlyList<ReadingMessage> messages, CancellationToken cancellationToken)

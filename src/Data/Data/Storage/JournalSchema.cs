@@ -85,6 +85,54 @@ internal static class JournalSchema
             cut INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         """,
+        """
+        -- Readers over MQTT that went away and may come back: what they asked for and how far they got.
+        CREATE TABLE mqtt_session (
+            client TEXT PRIMARY KEY,
+            owner TEXT,
+            kept INTEGER NOT NULL,
+            absent INTEGER,
+            subscriptions TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE mqtt_place (
+            client TEXT NOT NULL,
+            stream INTEGER NOT NULL,
+            epoch INTEGER NOT NULL,
+            sequence INTEGER NOT NULL,
+            PRIMARY KEY (client, stream)
+        ) STRICT, WITHOUT ROWID;
+        """,
+        """
+        -- The gap ledger: which periods came, as runs of their numbers; and what else is to be said of a period. Made from the events, except the clock.
+        CREATE TABLE ledger (
+            stream INTEGER PRIMARY KEY,
+            period INTEGER NOT NULL,
+            patience INTEGER NOT NULL,
+            due INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE ledger_run (
+            stream INTEGER NOT NULL,
+            key TEXT NOT NULL,
+            first INTEGER NOT NULL,
+            last INTEGER NOT NULL,
+            PRIMARY KEY (stream, key, first)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX ledger_run_last ON ledger_run (stream, last);
+        CREATE TABLE ledger_note (
+            stream INTEGER NOT NULL,
+            begin INTEGER NOT NULL,
+            key TEXT NOT NULL,
+            kind INTEGER NOT NULL,
+            position INTEGER NOT NULL,
+            PRIMARY KEY (stream, begin, key, kind, position)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE ledger_clock (
+            stream INTEGER NOT NULL,
+            held INTEGER NOT NULL,
+            clock INTEGER NOT NULL,
+            PRIMARY KEY (stream, held)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     private static readonly SchemaSteps Schema = new("journal", Steps);

@@ -22,6 +22,7 @@ internal sealed class JournalStartup(Journal journal, StreamCatalogue catalogue,
         {
             streams.Add(Open(connection, declaration, now));
             KeepVersion(connection, streams[^1], now);
+            LedgerStartup.Open(connection, transaction, streams[^1], UtcMicroseconds.From(now));
         }
         await transaction.CommitAsync(cancellationToken);
         journal.Begin(streams);

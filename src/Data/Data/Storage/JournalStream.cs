@@ -10,6 +10,9 @@ internal sealed class JournalStream(StreamDeclaration declaration, long number, 
 
     public StreamId Id => declaration.Id;
 
+    /// <summary>The periods in which messages are promised; null where none is.</summary>
+    public PeriodGrid? Grid { get; } = PeriodGrid.Of(declaration);
+
     /// <summary>The row of the table <c>stream</c>.</summary>
     public long Number => number;
 

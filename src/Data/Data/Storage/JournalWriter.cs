@@ -1,4 +1,5 @@
 using Bauhinia.Data.Model.Events;
+using Bauhinia.Data.Model.Streams;
 using Bauhinia.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
@@ -21,6 +22,7 @@ internal sealed partial class JournalWriter(Journal journal, JournalConnections 
         // The connection lives as long as the journal; the host's end shows by the channel's end, after all that waits is written.
         await using var connection = await JournalConnections.OpenForWriting(connections.File, mayCreate: false, CancellationToken.None);
         using var statements = new JournalStatements(connection);
+        using var ledger = new Ledger(connection);
         var batch = new List<PendingAppend>();
         while (await journal.Waiting.WaitToReadAsync(CancellationToken.None))
         {
@@ -32,11 +34,11 @@ internal sealed partial class JournalWriter(Journal journal, JournalConnections 
                 messages += next.Messages.Count;
                 bytes += next.Messages.Sum(m => (long)m.Stored.Length);
             }
-            Write(connection, statements, batch);
+            Write(connection, statements, ledger, batch);
         }
     }
 
-    private void Write(SqliteConnection connection, JournalStatements statements, List<PendingAppend> batch)
+    private void Write(SqliteConnection connection, JournalStatements statements, Ledger ledger, List<PendingAppend> batch)
     {
         var written = new Dictionary<JournalStream, WrittenEvents>();
         var outcomes = new List<IReadOnlyList<AppendOutcome>>(batch.Count);
@@ -44,11 +46,14 @@ internal sealed partial class JournalWriter(Journal journal, JournalConnections 
         {
             using var transaction = connection.BeginTransaction(deferred: false);
             statements.Join(transaction);
+            ledger.Join(transaction);
             foreach (var append in batch)
             {
-                if (!written.TryGetValue(append.Stream, out var events)) written[append.Stream] = events = new WrittenEvents(append.Stream);
-                outcomes.Add([.. append.Messages.Select(m => Write(statements, events, m.Message, m.Stored))]);
+                if (append.IsDue) ledger.NoteDue(append.Stream, clock.GetUtcNow());
+                var events = EventsOf(written, append.Stream);
+                outcomes.Add([.. append.Messages.Select(m => Write(statements, ledger, events, m.Message, m.Stored))]);
             }
+            State(statements, ledger, written);
             transaction.Commit();
         }
         catch (SqliteException broken)
@@ -66,16 +71,44 @@ internal sealed partial class JournalWriter(Journal journal, JournalConnections 
         foreach (var (append, outcome) in batch.Zip(outcomes)) append.Acknowledge(outcome);
     }
 
-    private AppendOutcome Write(JournalStatements statements, WrittenEvents events, ReadingMessage message, byte[] stored)
+    private AppendOutcome Write(JournalStatements statements, Ledger ledger, WrittenEvents events, ReadingMessage message, byte[] stored)
     {
         var stream = events.Stream;
         // As the journal keeps it, so that an event has the same bytes when it is read back.
         var now = UtcMicroseconds.From(UtcMicroseconds.Of(clock.GetUtcNow()));
+        ledger.NoteClock(stream, events.LastAccepted, now);
         if (statements.FindIdentical(stream, message) is { } identical)
         {
+            var sequence = identical.Position & ((1L << JournalSchema.SequenceBits) - 1);
             statements.CountRepeat(identical.Position, now);
-            return new AppendOutcome(AppendKind.Repeated, identical.Position & ((1L << JournalSchema.SequenceBits) - 1), identical.Revision);
+            ledger.NoteRepeat(stream, message.Key, message.MeasuredAt, sequence);
+            return new AppendOutcome(AppendKind.Repeated, sequence, identical.Revision);
         }
+        var added = Add(statements, events, message, stored, now);
+        ledger.Note(stream, added);
+        return new AppendOutcome(added.Revision == 1 ? AppendKind.Created : AppendKind.Revised, added.Sequence, added.Revision);
+    }
+
+    /// <summary>Publishes what changed in the gap ledger, in the same transaction as what changed it.</summary>
+    private void State(JournalStatements statements, Ledger ledger, Dictionary<JournalStream, WrittenEvents> written)
+    {
+        if (!StreamId.TryRead(Ledger.StreamName, out var id) || journal.Find(id) is not { } stream) return;
+        var now = UtcMicroseconds.From(UtcMicroseconds.Of(clock.GetUtcNow()));
+        foreach (var message in ledger.TakeChanges(id, now))
+        {
+            if (statements.FindIdentical(stream, message) is null) Add(statements, EventsOf(written, stream), message, StoredPayload.Pack(message.Payload), now);
+        }
+    }
+
+    private static WrittenEvents EventsOf(Dictionary<JournalStream, WrittenEvents> written, JournalStream stream)
+    {
+        if (!written.TryGetValue(stream, out var events)) written[stream] = events = new WrittenEvents(stream);
+        return events;
+    }
+
+    private static JournalEvent Add(JournalStatements statements, WrittenEvents events, ReadingMessage message, byte[] stored, DateTimeOffset now)
+    {
+        var stream = events.Stream;
         var revision = statements.CountRevisions(stream, message) + 1;
         // The order of acceptance is the order of sequences even where the clock goes back.
         var @event = new JournalEvent
@@ -94,7 +127,7 @@ internal sealed partial class JournalWriter(Journal journal, JournalConnections 
         statements.Insert(stream, @event, message.Hash, stored);
         statements.KeepLatest(stream, @event);
         events.Add(@event);
-        return new AppendOutcome(revision == 1 ? AppendKind.Created : AppendKind.Revised, @event.Sequence, revision);
+        return @event;
     }
 
     /// <summary>What a transaction has added to one stream and readers may not see before it is committed.</summary>
@@ -113,7 +146,7 @@ internal sealed partial class JournalWriter(Journal journal, JournalConnections 
         public void Add(JournalEvent @event)
         {
             (LastSequence, LastAccepted, Newest) = (@event.Sequence, @event.AcceptedAt, @event.Source);
-            Frames.Add(new EventFrame(@event.Sequence, new ResumeToken(stream.Epoch, @event.Sequence).ToString(), EventEnvelope.Bytes(stream.Id, stream.Epoch, @event)));
+            Frames.Add(new EventFrame(@event.Sequence, @event.Key, new ResumeToken(stream.Epoch, @event.Sequence).ToString(), EventEnvelope.Bytes(stream.Id, stream.Epoch, @event)));
         }
     }
 

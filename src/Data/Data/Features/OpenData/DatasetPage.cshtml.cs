@@ -13,7 +13,8 @@ namespace Bauhinia.Data.Features.OpenData;
 /// <summary><c>GET /datasets/{name}</c>: what a data set holds, its newest readings, and every way to have it.</summary>
 [AllowAnonymous]
 internal sealed class DatasetPageModel(
-    DatasetCatalogue catalogue, StreamCatalogue streams, Journal journal, JournalReader reader, StreamOrigins origins, DetectorRegister register, IStringLocalizer<DatasetPageModel> text) : PageModel
+    DatasetCatalogue catalogue, StreamCatalogue streams, Journal journal, JournalReader reader, GapReader gaps, StreamOrigins origins, DetectorRegister register, TimeProvider clock,
+    IStringLocalizer<DatasetPageModel> text) : PageModel
 {
     private const int MostRows = 25;
 
@@ -40,6 +41,9 @@ internal sealed class DatasetPageModel(
 
     /// <summary>Detectors whose place is in doubt; none where the stream is of other things.</summary>
     public IReadOnlyList<Detector> Doubts => Fields.Any(f => f.Name == LatestFeatures.SensorField) ? register.Contradictory : [];
+
+    /// <summary>What is missing; null for a stream that promises no period.</summary>
+    public GapSection? Gaps { get; private set; }
 
     public string EventsPath => $"/api/v1/streams/{Dataset.Name}/events";
 
@@ -70,6 +74,7 @@ internal sealed class DatasetPageModel(
         {
             Last = events.Max(e => e.MeasuredAt);
         }
+        Gaps = await GapSection.Read(stream, gaps, clock.GetUtcNow(), cancellationToken);
         Rows = [.. events.SelectMany(e => RowsOf(e.Payload)).Take(MostRows)];
         return Page();
     }
