@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Bauhinia.Testing;
 
 namespace Bauhinia.Sdk.Tests;
 
@@ -18,10 +19,5 @@ internal static class Local
         },
     };
 
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    public static int FreePort() => Loopback.FreePort();
 }

@@ -60,7 +60,7 @@ public sealed class TestHost : IAsyncDisposable
     {
         folder ??= Directory.CreateTempSubdirectory("bauhinia-test-").FullName;
         var database = await TestDatabase.Create(databaseKind, folder);
-        var (onPort, authority, scheme) = (port ?? FreePort(), tls ? TestTls.Create(folder) : null, tls ? "https" : "http");
+        var (onPort, authority, scheme) = (port ?? Loopback.FreePort(), tls ? TestTls.Create(folder) : null, tls ? "https" : "http");
         var isMigrated = await TestTemplate.Copy(databaseKind, database, folder, clock, settings);
         var app = HostProgram.Build([], builder =>
         {
@@ -147,12 +147,5 @@ public sealed class TestHost : IAsyncDisposable
         await Stop();
         await database.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -55,6 +55,31 @@ public sealed class SessionTests
     }
 
     [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task A_subscription_that_went_and_came_back_repeats_nothing_that_was_acknowledged(MqttProtocolVersion version)
+    {
+        await using var door = await MqttDoor.Start();
+        await using (var first = await MqttParty.Connect(door.Port, version, clientId: "keeper", isKept: true))
+        {
+            await first.Subscribe(All);
+            await first.Unsubscribe(All);
+            await first.Subscribe(All);
+            for (var i = 0; i < 5; i++) await door.Host.Accepted(TestStreams.Levels, HighwayHost.Message(i));
+            await first.Take(5);
+            // The answer tells that the host has read the acknowledgements before it.
+            await first.Ping();
+            await first.Leave();
+        }
+        await door.Host.Accepted(TestStreams.Levels, HighwayHost.Message(5));
+
+        await using var second = await MqttParty.Connect(door.Port, version, clientId: "keeper", isKept: true);
+
+        Assert.Equal(HighwayHost.At(5), (string?)MqttParty.BodyOf((await second.Take(1))[0])["time"]);
+        await second.Ping();
+        Assert.Equal(0, second.Waiting);
+    }
+
+    [Theory]
     [InlineData(4)]
     [InlineData(5)]
     public async Task What_was_not_acknowledged_comes_again_under_its_identifiers(byte level)

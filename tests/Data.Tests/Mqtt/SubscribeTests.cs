@@ -189,6 +189,29 @@ public sealed class SubscribeTests
     }
 
     [Fact]
+    public async Task Who_asks_for_the_newest_for_ever_and_acknowledges_none_is_shown_out()
+    {
+        await using var door = await MqttDoor.Start();
+        var messages = Enumerable.Range(0, 600).Select(i => $$"""{"key":"d{{i}}","measuredAt":"{{HighwayHost.At(i)}}","readings":[{"sensor":"s1","level":1}]}""");
+        await door.Host.Accepted(TestStreams.Devices, $"[{string.Join(',', messages)}]");
+        await using var greedy = await RawMqtt.Connect(door.Port, 5, "greedy");
+        var packets = new List<byte[]>();
+        for (ushort i = 0; i < 600; i++)
+        {
+            var filter = $"streams/{TestStreams.Devices}/events/d{i}";
+            var unsubscribe = RawMqtt.Subscribe5((ushort)(i + 1000), filter)[..^1];
+            (unsubscribe[0], unsubscribe[1]) = (0xA2, (byte)(unsubscribe[1] - 1));
+            await greedy.Send([.. RawMqtt.Subscribe5((ushort)(i + 1), filter), .. unsubscribe]);
+            packets.Add(await greedy.Receive());
+            if (packets[^1] is [] or [0xE0, ..]) break;
+        }
+        while (packets[^1] is not ([] or [0xE0, ..])) packets.Add(await greedy.Receive());
+
+        // DISCONNECT, quota exceeded (MQTT 5 §3.14.2.1).
+        Assert.True(packets[^1] is [0xE0, _, 0x97, ..], $"{packets.Count} packets, the last {Convert.ToHexString(packets[^1])} after {Convert.ToHexString(packets[^2])}");
+    }
+
+    [Fact]
     public async Task A_session_has_so_many_subscriptions()
     {
         await using var door = await MqttDoor.Start();

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Bauhinia.Sdk;
 using Bauhinia.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -27,7 +25,7 @@ public sealed class Venue : IAsyncDisposable
 
     public static async Task<Venue> Start(TestHost host)
     {
-        var origin = new Uri($"http://venue.localhost:{FreePort()}");
+        var origin = new Uri($"http://venue.localhost:{Loopback.FreePort()}");
         var folder = Path.Combine(host.Folder, "venue");
         var (exit, output) = await host.Command("clients", "seed-venue", "--origin", origin.GetLeftPart(UriPartial.Authority), "--folder", folder);
         if (exit != 0) throw new InvalidOperationException(output);
@@ -42,11 +40,4 @@ public sealed class Venue : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -197,7 +197,7 @@ public sealed class LogoutTests
 
         public static async Task<Listener> Start(int refusals = 0)
         {
-            var port = FreePort();
+            var port = Loopback.FreePort();
             var builder = WebApplication.CreateSlimBuilder();
             builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
             var listener = new Listener(builder.Build(), port, refusals);
@@ -219,13 +219,6 @@ public sealed class LogoutTests
             var form = await context.Request.ReadFormAsync();
             context.Response.StatusCode = Interlocked.Decrement(ref refusals) >= 0 ? 503 : 200;
             await tokens.Writer.WriteAsync(form["logout_token"].ToString());
-        }
-
-        private static int FreePort()
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            return ((IPEndPoint)listener.LocalEndpoint).Port;
         }
     }
 }

@@ -47,7 +47,7 @@ internal static class ReadDays
         }
         // The file stays until the answer is out.
         context.Response.RegisterForDispose(lease);
-        var file = lease.Files[0];
+        var file = lease.Files.MaxBy(f => f.Rows) ?? lease.Files[0];
         return TypedResults.PhysicalFile(
             manifest.PathOf(file), "application/vnd.apache.parquet", $"{declaration.Id}-{Word(asked)}.parquet",
             entityTag: new EntityTagHeaderValue($"\"{Path.GetFileNameWithoutExtension(file.Name)}\""), enableRangeProcessing: true);

@@ -109,7 +109,10 @@ internal sealed partial class MqttListener(MqttProtocol protocol, IOptions<DataO
     private async Task Speak(Socket socket)
     {
         socket.NoDelay = true;
+        // A client that is gone without a word frees its place in minutes and not after the system's two hours.
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 15);
         Stream stream = new NetworkStream(socket, ownsSocket: false);
         if (certificate is not null)
         {

@@ -17,24 +17,37 @@ namespace Bauhinia.Data.Features.Mqtt;
 internal sealed class MqttOutgoing(MqttConnection connection, MqttSession session, JournalReader reader, StreamFollower follower, int mostUnacknowledged) : IDisposable
 {
     private const int HeaderBytes = 512;
+    /// <summary>Most requests for the newest events that wait in one connection, for each of its streams; a client that asks for more does not read.</summary>
+    private const int MostNewest = 2 * MqttSession.MostSubscriptions;
     private const string ContentType = "application/cloudevents+json; charset=utf-8";
 
     private readonly SemaphoreSlim room = new(mostUnacknowledged);
+    // One list of newest events at a time is held for a client, however many it asks for.
+    private readonly SemaphoreSlim oneNewest = new(1);
     private readonly Lock gate = new();
     private readonly Dictionary<ushort, Sent> unacknowledged = [];
     private readonly Dictionary<(StreamId, long), ushort> again = new(session.SentBefore);
     private readonly Dictionary<StreamId, Task> following = [];
-    private readonly List<Task> newest = [];
+    private readonly Dictionary<(StreamId, string), Task> newest = [];
     private ushort lastIdentifier;
 
     /// <summary>Gives what a new subscription asks for: the newest event of each key if it wants that, and what comes next.</summary>
-    public void Subscribe(JournalStream stream, EventFilter filter, bool withNewest)
+    /// <returns>False when the client asks for more than it reads.</returns>
+    public bool Subscribe(JournalStream stream, EventFilter filter, bool withNewest)
     {
         lock (gate)
         {
-            newest.RemoveAll(task => task.IsCompleted);
-            if (!following.ContainsKey(stream.Id)) following[stream.Id] = Watched(() => Follow(stream, withNewest ? filter : null));
-            else if (withNewest) newest.Add(Watched(() => Newest(stream, filter)));
+            if (following.TryAdd(stream.Id, Task.CompletedTask))
+            {
+                following[stream.Id] = Watched(() => Follow(stream, withNewest ? filter : null));
+                return true;
+            }
+            foreach (var (asked, task) in newest) if (task.IsCompleted) newest.Remove(asked);
+            // What waits already answers this request too.
+            if (!withNewest || newest.ContainsKey((stream.Id, filter.Text))) return true;
+            if (newest.Count >= MostNewest * following.Count) return false;
+            newest[(stream.Id, filter.Text)] = Watched(() => Newest(stream, filter));
+            return true;
         }
     }
 
@@ -72,11 +85,15 @@ internal sealed class MqttOutgoing(MqttConnection connection, MqttSession sessio
     public async Task Finish()
     {
         List<Task> running;
-        lock (gate) running = [.. following.Values, .. newest];
+        lock (gate) running = [.. following.Values, .. newest.Values];
         await Task.WhenAll(running);
     }
 
-    public void Dispose() => room.Dispose();
+    public void Dispose()
+    {
+        room.Dispose();
+        oneNewest.Dispose();
+    }
 
     private async Task Watched(Func<Task> giving)
     {
@@ -113,8 +130,16 @@ internal sealed class MqttOutgoing(MqttConnection connection, MqttSession sessio
 
     private async Task Newest(JournalStream stream, EventFilter filter)
     {
-        var (_, events) = await reader.Latest(stream, connection.Ended);
-        foreach (var @event in events.Where(e => filter.Matches(stream.Id, e.Key))) await Give(stream, null, JournalReader.Frame(stream, @event), isNewest: true, connection.Ended);
+        await oneNewest.WaitAsync(connection.Ended);
+        try
+        {
+            var (_, events) = await reader.Latest(stream, connection.Ended);
+            foreach (var @event in events.Where(e => filter.Matches(stream.Id, e.Key))) await Give(stream, null, JournalReader.Frame(stream, @event), isNewest: true, connection.Ended);
+        }
+        finally
+        {
+            oneNewest.Release();
+        }
     }
 
     /// <param name="place">Null for one of the newest, which the session's place does not count.</param>

@@ -45,7 +45,7 @@ internal sealed class MqttSession(string clientId, string? owner, TimeSpan kept)
     {
         var next = new MqttSession(clientId, nextOwner, nextKept) { SentBefore = Connection?.Unacknowledged() ?? Unacknowledged ?? SentBefore };
         foreach (var subscription in subscriptions.Values) next.Set(subscription);
-        foreach (var place in places.Values) next.places[place.Stream.Id] = new StreamPlace(place.Stream, place.Done);
+        foreach (var place in places.Values.Where(p => subscriptions.Values.Any(s => s.Filter.Matches(p.Stream.Id)))) next.places[place.Stream.Id] = new StreamPlace(place.Stream, place.Done);
         return next;
     }
 
@@ -62,12 +62,8 @@ internal sealed class MqttSession(string clientId, string? owner, TimeSpan kept)
     }
 
     /// <returns>Whether there was such a subscription.</returns>
-    public bool Remove(string filter)
-    {
-        if (!subscriptions.TryRemove(filter, out _)) return false;
-        foreach (var (stream, _) in places.Where(p => !subscriptions.Values.Any(s => s.Filter.Matches(p.Key)))) places.TryRemove(stream, out _);
-        return true;
-    }
+    /// <remarks>The places stay, and move on while nothing of them is given: a subscription that comes back goes on from there.</remarks>
+    public bool Remove(string filter) => subscriptions.TryRemove(filter, out _);
 
     /// <summary>The place in a stream; one that is new to the session begins with what comes next.</summary>
     public StreamPlace Place(JournalStream stream) => places.GetOrAdd(stream.Id, _ => new StreamPlace(stream, stream.Tail.Last));

@@ -43,6 +43,11 @@ internal sealed class MqttSessionStore(JournalConnections connections, Journal j
                     session.Restore(new StreamPlace(stream, places.GetInt64(3)));
                 }
             }
+            // A stream of which the session has no place, new or of a new epoch, goes on with what comes next.
+            foreach (var session in sessions.Values)
+            {
+                foreach (var stream in streams.Values.Where(s => s.Declaration.IsPublic && session.Subscriptions.Any(x => x.Filter.Matches(s.Id)))) session.Place(stream);
+            }
             return sessions.Values.ToList();
         }, cancellationToken);
     }

@@ -17,6 +17,7 @@ internal sealed class MqttSubscribing(Journal journal, StreamCatalogue catalogue
         if (packet.PacketIdentifier == 0 || packet.TopicFilters.Count is 0 or > MostFilters || packet.TopicFilters.Exists(f => f.QualityOfServiceLevel > MqttQualityOfServiceLevel.ExactlyOnce)) return false;
         var codes = new List<MqttSubscribeReasonCode>();
         var begun = new List<(JournalStream Stream, EventFilter Filter, bool WithNewest)>();
+        var added = new List<string>();
         foreach (var asked in packet.TopicFilters)
         {
             var (code, subscription) = Judge(asked, session, packet.SubscriptionIdentifier);
@@ -24,18 +25,24 @@ internal sealed class MqttSubscribing(Journal journal, StreamCatalogue catalogue
             {
                 var isNew = session.Set(subscription);
                 if (isNew is null) code = MqttSubscribeReasonCode.QuotaExceeded;
-                else begun.AddRange(Begin(session, subscription.Filter, asked.RetainHandling == MqttRetainHandling.SendAtSubscribe || (asked.RetainHandling == MqttRetainHandling.SendAtSubscribeIfNewSubscriptionOnly && isNew == true)));
+                else if (isNew == true) added.Add(asked.Topic);
+                if (isNew is not null) begun.AddRange(Begin(session, subscription.Filter, asked.RetainHandling == MqttRetainHandling.SendAtSubscribe || (asked.RetainHandling == MqttRetainHandling.SendAtSubscribeIfNewSubscriptionOnly && isNew == true)));
             }
             codes.Add(code);
         }
         if (begun.Count > 0 && !await Keep(session, connection.Ended))
         {
-            foreach (var asked in packet.TopicFilters) session.Remove(asked.Topic);
+            foreach (var topic in added) session.Remove(topic);
             codes = codes.ConvertAll(_ => MqttSubscribeReasonCode.UnspecifiedError);
             begun.Clear();
         }
         await connection.Send(new MqttSubAckPacket { PacketIdentifier = packet.PacketIdentifier, ReasonCodes = connection.IsVersion5 ? codes : codes.ConvertAll(OfVersion3) });
-        foreach (var (stream, filter, withNewest) in begun) connection.Outgoing?.Subscribe(stream, filter, withNewest);
+        foreach (var (stream, filter, withNewest) in begun.DistinctBy(b => (b.Stream.Id, b.Filter.Text)))
+        {
+            if (connection.Outgoing?.Subscribe(stream, filter, withNewest) != false) continue;
+            await connection.End(MqttDisconnectReasonCode.QuotaExceeded, null);
+            break;
+        }
         return true;
     }
 
@@ -44,7 +51,8 @@ internal sealed class MqttSubscribing(Journal journal, StreamCatalogue catalogue
     {
         if (packet.PacketIdentifier == 0 || packet.TopicFilters.Count is 0 or > MostFilters) return false;
         var codes = packet.TopicFilters.ConvertAll(filter => session.Remove(filter) ? MqttUnsubscribeReasonCode.Success : MqttUnsubscribeReasonCode.NoSubscriptionExisted);
-        await Keep(session, connection.Ended);
+        // Nothing is written for what changes nothing.
+        if (codes.Contains(MqttUnsubscribeReasonCode.Success)) await Keep(session, connection.Ended);
         await connection.Send(new MqttUnsubAckPacket { PacketIdentifier = packet.PacketIdentifier, ReasonCodes = codes });
         return true;
     }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using DuckDB.NET.Data;
 using Microsoft.Extensions.Options;
@@ -53,10 +54,16 @@ internal sealed class LakeEngine(LakeManifest manifest, IOptions<DataOptions> op
     private DuckDBConnection Begin()
     {
         // Extensions that are not built in would be fetched from the network.
-        var connection = new DuckDBConnection(string.Create(
-            CultureInfo.InvariantCulture,
-            $"DataSource=:memory:;memory_limit={options.Value.Lake.MemoryMegabytes}MB;threads={Math.Clamp(Environment.ProcessorCount, 1, 4)};"
-            + $"temp_directory={Path.Combine(manifest.Folder, "spill")};autoinstall_known_extensions=false;autoload_known_extensions=false"));
+        var settings = new DbConnectionStringBuilder
+        {
+            ["DataSource"] = ":memory:",
+            ["memory_limit"] = string.Create(CultureInfo.InvariantCulture, $"{options.Value.Lake.MemoryMegabytes}MB"),
+            ["threads"] = Math.Clamp(Environment.ProcessorCount, 1, 4),
+            ["temp_directory"] = Path.Combine(manifest.Folder, "spill"),
+            ["autoinstall_known_extensions"] = "false",
+            ["autoload_known_extensions"] = "false",
+        };
+        var connection = new DuckDBConnection(settings.ConnectionString);
         connection.Open();
         return connection;
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Bauhinia.Data.Model;
 using Bauhinia.Data.Model.Events;
+using Bauhinia.Data.Model.Streams;
 using Bauhinia.Storage;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +15,11 @@ namespace Bauhinia.Data.Storage.Lake;
 internal sealed class LakeWriter(JournalReader journal, LakeManifest manifest, LakeEngine engine, IOptions<DataOptions> options, TimeProvider clock) : IDisposable
 {
     private const int MostEvents = 4096;
+
+    /// <summary>How old the one file of a day that still grows may be: who asks for it again and again does not have it rewritten each time.</summary>
+    private static readonly TimeSpan Staleness = TimeSpan.FromMinutes(10);
+
+    private readonly Dictionary<(StreamId Stream, DateOnly Day), (DateTimeOffset At, string Name)> wholes = [];
     private readonly SemaphoreSlim turn = new(1);
 
     /// <summary>Copies what the journal holds, at least up to its last event at the time of the call.</summary>
@@ -73,8 +79,11 @@ internal sealed class LakeWriter(JournalReader journal, LakeManifest manifest, L
             using (var lease = manifest.Lease(stream.Id, day, day))
             {
                 if (lease.Files.Count == 0) return null;
-                if (lease.Files.Count > 1) await Rewrite(stream, lease.Files, cancellationToken);
+                var now = clock.GetUtcNow();
+                var isFresh = wholes.TryGetValue((stream.Id, day), out var whole) && now - whole.At < Staleness && lease.Files.Any(f => f.Name == whole.Name);
+                if (lease.Files.Count > 1 && !isFresh) wholes[(stream.Id, day)] = (now, (await Rewrite(stream, lease.Files, cancellationToken)).Name);
             }
+            // The caller takes the largest: the one that was made of the others.
             return manifest.Lease(stream.Id, day, day);
         }
         finally
@@ -106,12 +115,14 @@ internal sealed class LakeWriter(JournalReader journal, LakeManifest manifest, L
         }
     }
 
-    private async Task Rewrite(JournalStream stream, IReadOnlyList<LakeFile> files, CancellationToken cancellationToken)
+    private async Task<LakeFile> Rewrite(JournalStream stream, IReadOnlyList<LakeFile> files, CancellationToken cancellationToken)
     {
         var table = new LakeTable(stream.Declaration);
         var file = NewFile(stream, files[0].Day, files.Min(f => f.First), files.Max(f => f.Last), files.Max(f => f.Accepted)) with { Rows = files.Sum(f => f.Rows), HoldsRevisions = files.Any(f => f.HoldsRevisions) };
         using var connection = engine.Open();
-        await manifest.Swap(files, Copy(connection, $"(SELECT * FROM {table.Source(engine.Paths(files))} ORDER BY {table.Order})", file), cancellationToken);
+        var written = Copy(connection, $"(SELECT * FROM {table.Source(engine.Paths(files))} ORDER BY {table.Order})", file);
+        await manifest.Swap(files, written, cancellationToken);
+        return written;
     }
 
     // The name is of one use: a file that a killed process left half written is never taken for another.
