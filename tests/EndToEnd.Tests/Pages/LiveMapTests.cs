@@ -19,6 +19,7 @@ public sealed class LiveMapTests(Site site)
         var page = await context.NewPageAsync();
         await page.GotoAsync(new Uri(site.Data, "map").ToString());
         await page.Locator("[data-drawn]").WaitForAsync();
+        Assert.True(await page.EvaluateAsync<bool>("() => { const p = document.querySelector('[data-map]'), c = p.querySelector('canvas'); return c.clientWidth === p.clientWidth && c.clientHeight === p.clientHeight; }"), "The map does not fill its place.");
 
         using var client = new HttpClient(site.Host.Handler()) { BaseAddress = site.Data };
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/streams/{stream}/events")

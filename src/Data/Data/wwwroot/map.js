@@ -4,6 +4,8 @@ if (place) start(place).catch(() => { place.hidden = true; document.querySelecto
 
 async function start(element) {
   const { library, worker, districts, readings, events, label, zoomIn, zoomOut, close, contradictory, vehicles } = element.dataset;
+  // The map measures its place once: the styles that give it its size must be there.
+  if (document.readyState !== "complete") await new Promise(done => addEventListener("load", done, { once: true }));
   const { default: whole, ...named } = await import(library);
   const maplibre = whole ?? named;
   maplibre.setWorkerUrl(new URL(worker, location.href).href);
@@ -39,6 +41,7 @@ async function start(element) {
   map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
   map.getCanvas().setAttribute("aria-label", label);
   await new Promise(done => map.once("load", done));
+  map.resize();
   const time = document.querySelector("[data-map-time]");
   const count = document.querySelector("[data-map-count]");
   const draw = async () => {
