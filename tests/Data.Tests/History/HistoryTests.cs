@@ -101,6 +101,8 @@ public sealed class HistoryTests
     [InlineData("from=yesterday", "from")]
     [InlineData("from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", "from")]
     [InlineData("to=2026-01-01", "to")]
+    [InlineData("to=9999-12-31T20:00:00Z", "to")]
+    [InlineData("asOf=9999-12-31T23:59:59.999999Z", "asOf")]
     [InlineData("limit=0", "limit")]
     [InlineData("limit=100001", "limit")]
     [InlineData("limit=1&limit=2", "limit")]

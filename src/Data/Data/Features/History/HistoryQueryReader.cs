@@ -13,6 +13,9 @@ internal sealed class HistoryQueryReader(JournalReader journal, TimeProvider clo
     public const int MostRows = 100_000;
     private const int UsualRows = 10_000;
     private const int LongestValue = 200;
+
+    /// <summary>Room for the city's offset after it.</summary>
+    private const int LastYear = 9999;
     private static readonly TimeSpan UsualRange = TimeSpan.FromDays(1);
     private static readonly string[] Names = ["from", "to", "fields", "asOf", "after", "limit"];
 
@@ -54,7 +57,7 @@ internal sealed class HistoryQueryReader(JournalReader journal, TimeProvider clo
     {
         if (text is null) return (null, 0, "");
         var oldest = now.AddDays(-stream.Declaration.RetentionDays);
-        if (InstantText.TryRead(text, out var time))
+        if (InstantText.TryRead(text, out var time) && time.Year < LastYear)
         {
             if (time < oldest) return (null, 410, DataProblems.BeforeRetention);
             // What is accepted in that very microsecond belongs to it.
@@ -67,7 +70,7 @@ internal sealed class HistoryQueryReader(JournalReader journal, TimeProvider clo
     private static bool TryTime(string? text, DateTimeOffset otherwise, out DateTimeOffset time)
     {
         time = otherwise;
-        return text is null || InstantText.TryRead(text, out time);
+        return text is null || (InstantText.TryRead(text, out time) && time.Year < LastYear);
     }
 
     private static bool TryLimit(string? text, out int limit)

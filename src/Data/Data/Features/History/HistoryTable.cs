@@ -23,7 +23,7 @@ internal static class HistoryTable
             foreach (var name in Before.Concat(query.Fields.Select(f => f.Name))) csv.WriteField(name);
             await csv.NextRecordAsync();
             var (asOf, next) = await rows.Read(stream, query, row => Write(csv, query, row), context.RequestAborted);
-            ReadHistory.Describe(context, stream, asOf, next);
+            ReadHistory.Describe(context, stream, query, asOf, next);
         }
         return TypedResults.File(bytes.ToArray(), "text/csv; charset=utf-8", $"{stream.Id}-history.csv");
     }

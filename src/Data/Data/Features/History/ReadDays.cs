@@ -41,13 +41,13 @@ internal static class ReadDays
     {
         if (catalogue.FindPublic(id) is not { } declaration || journal.Find(declaration.Id) is not { } stream
             || !DateOnly.TryParseExact(day, DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var asked)
-            || await writer.WholeDay(stream, asked, cancellationToken) is not { } lease)
+            || await writer.WholeDay(stream, asked, cancellationToken) is not { } whole)
         {
             return NotFound(text);
         }
         // The file stays until the answer is out.
-        context.Response.RegisterForDispose(lease);
-        var file = lease.Files.MaxBy(f => f.Rows) ?? lease.Files[0];
+        context.Response.RegisterForDispose(whole.Lease);
+        var file = whole.File;
         return TypedResults.PhysicalFile(
             manifest.PathOf(file), "application/vnd.apache.parquet", $"{declaration.Id}-{Word(asked)}.parquet",
             entityTag: new EntityTagHeaderValue($"\"{Path.GetFileNameWithoutExtension(file.Name)}\""), enableRangeProcessing: true);

@@ -33,13 +33,15 @@ internal static class ReadHistory
     }
 
     /// <summary>Says of which moment an answer is, and where it goes on.</summary>
-    internal static string? Describe(HttpContext context, JournalStream stream, long asOf, HistoryCursor? next)
+    internal static string? Describe(HttpContext context, JournalStream stream, HistoryQuery query, long asOf, HistoryCursor? next)
     {
         var moment = new ResumeToken(stream.Epoch, asOf).ToString();
         context.Response.Headers[AsOfHeader] = moment;
         if (next is not { } cursor) return null;
-        var query = new QueryBuilder(context.Request.Query.Where(p => p.Key is not ("after" or "asOf")).Select(p => KeyValuePair.Create(p.Key, p.Value.ToString()))) { { "asOf", moment }, { "after", cursor.ToString() } };
-        var address = $"{context.Request.Path}{query}";
+        // The range is named even where it was left out: "the last 24 hours" of the next page would be others.
+        var same = context.Request.Query.Where(p => p.Key is not ("after" or "asOf" or "from" or "to")).Select(p => KeyValuePair.Create(p.Key, p.Value.ToString()));
+        var more = new QueryBuilder(same) { { "from", EventEnvelope.Time(query.From) }, { "to", EventEnvelope.Time(query.To) }, { "asOf", moment }, { "after", cursor.ToString() } };
+        var address = $"{context.Request.Path}{more}";
         context.Response.Headers.Link = $"<{address}>; rel=\"next\"";
         return address;
     }
@@ -71,7 +73,7 @@ internal static class ReadHistory
         var (asOf, next) = await rows.Read(stream, query, row => Write(json, query, row), context.RequestAborted);
         json.WriteEndArray();
         json.WriteString("asOf", new ResumeToken(stream.Epoch, asOf).ToString());
-        if (Describe(context, stream, asOf, next) is { } address) json.WriteString("next", address);
+        if (Describe(context, stream, query, asOf, next) is { } address) json.WriteString("next", address);
         json.WriteEndObject();
         await json.FlushAsync(context.RequestAborted);
         return TypedResults.Bytes(bytes.ToArray(), "application/json");

@@ -1,5 +1,3 @@
-using DuckDB.NET.Data;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -23,15 +21,15 @@ internal sealed partial class LakeSchedule(Journal journal, LakeWriter writer, I
         }
     }
 
-    // A full disk passes, and what was not copied still stands in the journal.
+    // A full disk passes, and what was not copied still stands in the journal. One stream that cannot be copied must not end the host for all.
     private async Task KeepUp(JournalStream stream, bool tidies, CancellationToken stoppingToken)
     {
         try
         {
-            await writer.Flush(stream, stoppingToken);
+            await writer.Flush(stream, 0, stoppingToken);
             if (tidies) await writer.Tidy(stream, stoppingToken);
         }
-        catch (Exception broken) when (broken is DuckDBException or SqliteException or IOException)
+        catch (Exception broken) when (broken is not OperationCanceledException)
         {
             Log.NotCopied(logger, stream.Id.Value, broken);
         }

@@ -24,9 +24,10 @@ internal sealed class LakeWriter(JournalReader journal, LakeManifest manifest, L
 
     /// <summary>Copies what the journal holds, at least up to its last event at the time of the call.</summary>
     /// <returns>Up to where the lake holds the stream.</returns>
-    public async Task<long> Flush(JournalStream stream, CancellationToken cancellationToken)
+    public async Task<long> Flush(JournalStream stream, long atLeast, CancellationToken cancellationToken)
     {
-        var goal = stream.Tail.Last;
+        // An event is in the journal a moment before readers are shown it.
+        var goal = Math.Max(stream.Tail.Last, atLeast);
         await turn.WaitAsync(cancellationToken);
         try
         {
@@ -37,7 +38,8 @@ internal sealed class LakeWriter(JournalReader journal, LakeManifest manifest, L
                 if (events.Count == 0) break;
                 var files = events.GroupBy(e => CityDay.Of(e.MeasuredAt)).Select(day => Write(stream, day.Key, [.. day])).ToList();
                 place = events[^1].Sequence;
-                await manifest.Add(stream.Id, new LakePlace(stream.Epoch, place), files, cancellationToken);
+                // Files that are written are named, though whoever asked for them has gone: else they would lie there unnamed.
+                await manifest.Add(stream.Id, new LakePlace(stream.Epoch, place), files, CancellationToken.None);
             }
             return place;
         }
@@ -61,7 +63,7 @@ internal sealed class LakeWriter(JournalReader journal, LakeManifest manifest, L
             foreach (var day in lease.Files.Except(old).GroupBy(f => f.Day))
             {
                 var most = day.Key < today.AddDays(-1) ? 1 : options.Value.Lake.MostFilesADay;
-                if (day.Count() > most) await Rewrite(stream, [.. day], cancellationToken);
+                if (day.Count() > most) await Rewrite(stream, [.. day]);
             }
         }
         finally
@@ -71,7 +73,7 @@ internal sealed class LakeWriter(JournalReader journal, LakeManifest manifest, L
     }
 
     /// <summary>Makes one file of a day's files, and returns a lease on it; null when the day has none.</summary>
-    public async Task<LakeLease?> WholeDay(JournalStream stream, DateOnly day, CancellationToken cancellationToken)
+    public async Task<(LakeLease Lease, LakeFile File)?> WholeDay(JournalStream stream, DateOnly day, CancellationToken cancellationToken)
     {
         await turn.WaitAsync(cancellationToken);
         try
@@ -81,10 +83,11 @@ internal sealed class LakeWriter(JournalReader journal, LakeManifest manifest, L
                 if (lease.Files.Count == 0) return null;
                 var now = clock.GetUtcNow();
                 var isFresh = wholes.TryGetValue((stream.Id, day), out var whole) && now - whole.At < Staleness && lease.Files.Any(f => f.Name == whole.Name);
-                if (lease.Files.Count > 1 && !isFresh) wholes[(stream.Id, day)] = (now, (await Rewrite(stream, lease.Files, cancellationToken)).Name);
+                if (lease.Files.Count > 1 && !isFresh) wholes[(stream.Id, day)] = (now, (await Rewrite(stream, lease.Files)).Name);
+                else if (lease.Files.Count == 1) wholes[(stream.Id, day)] = (now, lease.Files[0].Name);
             }
-            // The caller takes the largest: the one that was made of the others.
-            return manifest.Lease(stream.Id, day, day);
+            var held = manifest.Lease(stream.Id, day, day);
+            return (held, held.Files.Single(f => f.Name == wholes[(stream.Id, day)].Name));
         }
         finally
         {
@@ -115,13 +118,13 @@ internal sealed class LakeWriter(JournalReader journal, LakeManifest manifest, L
         }
     }
 
-    private async Task<LakeFile> Rewrite(JournalStream stream, IReadOnlyList<LakeFile> files, CancellationToken cancellationToken)
+    private async Task<LakeFile> Rewrite(JournalStream stream, IReadOnlyList<LakeFile> files)
     {
         var table = new LakeTable(stream.Declaration);
         var file = NewFile(stream, files[0].Day, files.Min(f => f.First), files.Max(f => f.Last), files.Max(f => f.Accepted)) with { Rows = files.Sum(f => f.Rows), HoldsRevisions = files.Any(f => f.HoldsRevisions) };
         using var connection = engine.Open();
         var written = Copy(connection, $"(SELECT * FROM {table.Source(engine.Paths(files))} ORDER BY {table.Order})", file);
-        await manifest.Swap(files, written, cancellationToken);
+        await manifest.Swap(files, written, CancellationToken.None);
         return written;
     }
 
