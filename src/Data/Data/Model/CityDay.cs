@@ -9,7 +9,4 @@ internal static class CityDay
     public static readonly TimeSpan Offset = TimeSpan.FromHours(8);
 
     public static DateOnly Of(DateTimeOffset time) => DateOnly.FromDateTime(time.ToOffset(Offset).DateTime);
-
-    /// <summary>When a day begins, in UTC.</summary>
-    public static DateTimeOffset Begin(DateOnly day) => new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), Offset).ToUniversalTime();
 }

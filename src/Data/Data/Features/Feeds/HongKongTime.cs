@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bauhinia.Data.Model;
 
 namespace Bauhinia.Data.Features.Feeds;
 
@@ -8,8 +9,6 @@ namespace Bauhinia.Data.Features.Feeds;
 /// </summary>
 internal static class HongKongTime
 {
-    public static readonly TimeSpan Offset = TimeSpan.FromHours(8);
-
     /// <summary>Reads a date such as 2024-04-06 and a time such as 21:27:00.</summary>
     public static DateTimeOffset? Read(string? date, string? time) => Read($"{date}T{time}", "yyyy-MM-dd'T'HH:mm:ss", 19);
 
@@ -27,6 +26,6 @@ internal static class HongKongTime
 
     private static DateTimeOffset? Read(string? text, string form, int length) =>
         text?.Length == length && DateTime.TryParseExact(text, form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) && local.Year is >= 1800 and < 9999
-            ? new DateTimeOffset(local, Offset).ToUniversalTime()
+            ? new DateTimeOffset(local, CityDay.Offset).ToUniversalTime()
             : null;
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Bauhinia.Data.Features.OpenData;
+using Bauhinia.Data.Model;
 using Bauhinia.Data.Model.Events;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Storage;
@@ -46,7 +47,7 @@ internal static class HistoryTable
             switch (query.Fields[i].Kind)
             {
                 case FieldKind.Integer: csv.WriteField(row.GetInt64(column)); break;
-                case FieldKind.Decimal: csv.WriteField(row.GetDecimal(column) / 1.0000000000000000000000000000m); break;
+                case FieldKind.Decimal: csv.WriteField(ShortestForm.Of(row.GetDecimal(column))); break;
                 case FieldKind.Flag: csv.WriteField(row.GetBoolean(column) ? "true" : "false"); break;
                 case FieldKind.Time: csv.WriteField(EventEnvelope.Time(HistoryRows.TimeAt(row, column))); break;
                 default: csv.WriteField(row.GetString(column)); break;

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using Bauhinia.Data.Contracts;
+using Bauhinia.Data.Model;
 using Bauhinia.Data.Model.Events;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Storage;
@@ -95,8 +96,7 @@ internal static class ReadHistory
             switch (field.Kind)
             {
                 case FieldKind.Integer: json.WriteNumber(field.Name, row.GetInt64(column)); break;
-                // As the journal writes them: without zeros at the end.
-                case FieldKind.Decimal: json.WriteNumber(field.Name, row.GetDecimal(column) / 1.0000000000000000000000000000m); break;
+                case FieldKind.Decimal: json.WriteNumber(field.Name, ShortestForm.Of(row.GetDecimal(column))); break;
                 case FieldKind.Flag: json.WriteBoolean(field.Name, row.GetBoolean(column)); break;
                 case FieldKind.Time: json.WriteString(field.Name, EventEnvelope.Time(HistoryRows.TimeAt(row, column))); break;
                 default: json.WriteString(field.Name, row.GetString(column)); break;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bauhinia.Data.Model;
 using Bauhinia.Data.Model.Events;
 using Bauhinia.Data.Model.Streams;
 
@@ -63,8 +64,7 @@ internal static class FieldValue
         // As the lake keeps them (DECIMAL(28,10)): nothing is rounded anywhere.
         if (decimal.Abs(number) >= 1_000_000_000_000_000_000m || decimal.Round(number, 10) != number) return "decimal_digits";
         if (OutOfRange(field, number) is { } rule) return rule;
-        // Division by one with a full scale drops zeros at the end: 1.50 and 1.5 are one value.
-        json.WriteNumber(field.Name, number / 1.0000000000000000000000000000m);
+        json.WriteNumber(field.Name, ShortestForm.Of(number));
         return null;
     }
 

@@ -22,9 +22,8 @@ internal sealed class LakeWriter(JournalReader journal, LakeManifest manifest, L
     private readonly Dictionary<(StreamId Stream, DateOnly Day), (DateTimeOffset At, string Name)> wholes = [];
     private readonly SemaphoreSlim turn = new(1);
 
-    /// <summary>Copies what the journal holds, at least up to its last event at the time of the call.</summary>
-    /// <returns>Up to where the lake holds the stream.</returns>
-    public async Task<long> Flush(JournalStream stream, long atLeast, CancellationToken cancellationToken)
+    /// <summary>Copies what the journal holds, at least up to its last event at the time of the call and up to a sequence.</summary>
+    public async Task Flush(JournalStream stream, long atLeast, CancellationToken cancellationToken)
     {
         // An event is in the journal a moment before readers are shown it.
         var goal = Math.Max(stream.Tail.Last, atLeast);
@@ -41,7 +40,6 @@ internal sealed class LakeWriter(JournalReader journal, LakeManifest manifest, L
                 // Files that are written are named, though whoever asked for them has gone: else they would lie there unnamed.
                 await manifest.Add(stream.Id, new LakePlace(stream.Epoch, place), files, CancellationToken.None);
             }
-            return place;
         }
         finally
         {

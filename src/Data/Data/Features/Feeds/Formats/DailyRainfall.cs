@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bauhinia.Data.Model;
 using Bauhinia.Data.Model.Events;
 
 namespace Bauhinia.Data.Features.Feeds.Formats;
@@ -43,7 +44,7 @@ internal sealed class DailyRainfall : IFeedFormat
 
         void EndMonth()
         {
-            if (month is { } begin && readings.Count > 0) file.Messages.Add(new FeedMessage(ReadingMessage.WholeStream, new DateTimeOffset(begin, TimeOnly.MinValue, HongKongTime.Offset).ToUniversalTime(), readings.Take()));
+            if (month is { } begin && readings.Count > 0) file.Messages.Add(new FeedMessage(ReadingMessage.WholeStream, new DateTimeOffset(begin, TimeOnly.MinValue, CityDay.Offset).ToUniversalTime(), readings.Take()));
         }
     }
 

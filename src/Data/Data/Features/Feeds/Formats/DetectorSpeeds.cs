@@ -1,4 +1,5 @@
 using Bauhinia.Data.Features.Ingest;
+using Bauhinia.Data.Model;
 using Bauhinia.Data.Model.Events;
 
 namespace Bauhinia.Data.Features.Feeds.Formats;
@@ -87,7 +88,7 @@ internal sealed class DetectorSpeeds : IFeedFormat
         // Put right unless that would lie in the future, which it does once the department has mended its feed.
         private DateTimeOffset? Measured()
         {
-            if (HongKongTime.Read(date, from) is not { } written || written.ToOffset(HongKongTime.Offset).TimeOfDay >= AfterMidnight) return HongKongTime.Read(date, from);
+            if (HongKongTime.Read(date, from) is not { } written || written.ToOffset(CityDay.Offset).TimeOfDay >= AfterMidnight) return HongKongTime.Read(date, from);
             var corrected = written.AddDays(1);
             if (corrected > receivedAt + MessageParser.Ahead) return written;
             file.CorrectedDates++;

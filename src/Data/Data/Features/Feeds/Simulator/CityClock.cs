@@ -1,3 +1,5 @@
+using Bauhinia.Data.Model;
+
 namespace Bauhinia.Data.Features.Feeds.Simulator;
 
 /// <summary>What the hour of the day does to a city.</summary>
@@ -6,7 +8,7 @@ internal static class CityClock
     // Share of the day's busiest hour, by the hour of Hong Kong: quiet at four, two peaks, a long evening.
     private static readonly double[] Traffic = [.35, .25, .18, .15, .15, .22, .45, .8, 1, .92, .8, .78, .8, .78, .78, .82, .88, .95, 1, .92, .78, .66, .58, .48];
 
-    public static double Hour(DateTimeOffset at) => at.ToOffset(HongKongTime.Offset).TimeOfDay.TotalHours;
+    public static double Hour(DateTimeOffset at) => at.ToOffset(CityDay.Offset).TimeOfDay.TotalHours;
 
     /// <summary>How busy the roads are: 0.15 at night, 1 at the peaks.</summary>
     public static double Demand(DateTimeOffset at)

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Xml;
 using Bauhinia.Data.Features.Feeds.Formats;
+using Bauhinia.Data.Model;
 using Bauhinia.Data.Model.Geography;
 
 namespace Bauhinia.Data.Features.Feeds.Simulator;
@@ -18,7 +19,7 @@ internal sealed class DetectorSimulator
     private const double ShareInvalid = .057;
 
     // The excerpt was measured on a Saturday at 21:27.
-    private static readonly double RecordedDemand = CityClock.Demand(new DateTimeOffset(2024, 4, 6, 21, 27, 0, HongKongTime.Offset));
+    private static readonly double RecordedDemand = CityClock.Demand(new DateTimeOffset(2024, 4, 6, 21, 27, 0, CityDay.Offset));
     private readonly List<Site> sites = [];
     private readonly SmoothNoise noise;
 
@@ -37,7 +38,7 @@ internal sealed class DetectorSimulator
     /// <summary>The file with the one period of 30 seconds that begins at a time.</summary>
     public ReadOnlyMemory<byte> File(DateTimeOffset at)
     {
-        var local = at.ToOffset(HongKongTime.Offset);
+        var local = at.ToOffset(CityDay.Offset);
         // As the department does it: the period that begins the day carries the day before.
         var date = local.TimeOfDay < TimeSpan.FromMinutes(1) ? local.AddDays(-1) : local;
         using var bytes = new MemoryStream(512 * 1024);

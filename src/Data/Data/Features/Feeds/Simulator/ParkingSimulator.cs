@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Bauhinia.Data.Model;
 using Bauhinia.Data.Model.Files;
 
 namespace Bauhinia.Data.Features.Feeds.Simulator;
@@ -15,7 +16,7 @@ internal sealed class ParkingSimulator
     public ReadOnlyMemory<byte> File(DateTimeOffset at)
     {
         var file = JsonNode.Parse(excerpt.Span);
-        var updated = at.ToOffset(HongKongTime.Offset).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        var updated = at.ToOffset(CityDay.Offset).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         var entries = file?["car_park"]?.AsArray().SelectMany(
             park => park?["vehicle_type"]?.AsArray().SelectMany(
                 vehicle => vehicle?["service_category"]?.AsArray().OfType<JsonObject>().Select(entry => (Name: $"{park["park_id"]}/{vehicle["type"]}", Entry: entry)) ?? []) ?? []) ?? [];

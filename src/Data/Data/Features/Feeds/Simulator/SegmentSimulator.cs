@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Xml;
 using Bauhinia.Data.Features.Feeds.Formats;
+using Bauhinia.Data.Model;
 
 namespace Bauhinia.Data.Features.Feeds.Simulator;
 
@@ -22,7 +23,7 @@ internal sealed class SegmentSimulator
 
     public ReadOnlyMemory<byte> File(DateTimeOffset at)
     {
-        var local = at.ToOffset(HongKongTime.Offset);
+        var local = at.ToOffset(CityDay.Offset);
         var demand = CityClock.Demand(at);
         using var bytes = new MemoryStream(64 * 1024);
         using (var xml = XmlWriter.Create(bytes, new XmlWriterSettings { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) }))

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Bauhinia.Data.Model;
 using Bauhinia.Data.Model.Files;
 
 namespace Bauhinia.Data.Features.Feeds.Simulator;
@@ -48,7 +49,7 @@ internal sealed class WeatherSimulator
     public ReadOnlyMemory<byte> Temperatures(DateTimeOffset at)
     {
         var table = new StringBuilder("\ufeffDate time,Automatic Weather Station,Air Temperature(degree Celsius)\r\n");
-        var minute = at.ToOffset(HongKongTime.Offset).ToString("yyyyMMddHHmm", CultureInfo.InvariantCulture);
+        var minute = at.ToOffset(CityDay.Offset).ToString("yyyyMMddHHmm", CultureInfo.InvariantCulture);
         foreach (var (place, temperature) in stations) table.Append(CultureInfo.InvariantCulture, $"{minute},{place},{Temperature(place, temperature, at):0.0}\r\n");
         return Encoding.UTF8.GetBytes(table.ToString());
     }
@@ -56,7 +57,7 @@ internal sealed class WeatherSimulator
     /// <summary>One packet of the lamppost whose packet the excerpts hold.</summary>
     public ReadOnlyMemory<byte> Lamppost(DateTimeOffset at)
     {
-        var second = at.ToOffset(HongKongTime.Offset).ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
+        var second = at.ToOffset(CityDay.Offset).ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
         var values = new { RH = Text(Humidity(at)), T0 = Text(Temperature(Lamp, 26, at)), TS = second, VN = "1.0", TP = second };
         return JsonSerializer.SerializeToUtf8Bytes(new { BD = "00", DI = "04", GI = "00", PI = Lamp, TS = "0", BODY = new { HKO = values } });
     }
@@ -69,5 +70,5 @@ internal sealed class WeatherSimulator
 
     private static IEnumerable<JsonObject> Items(JsonObject report, string part) => report[part]?["data"]?.AsArray().OfType<JsonObject>() ?? [];
 
-    private static string Iso(DateTimeOffset at) => at.ToOffset(HongKongTime.Offset).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+    private static string Iso(DateTimeOffset at) => at.ToOffset(CityDay.Offset).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 }
