@@ -130,6 +130,20 @@ public sealed class RealFileTests
         Assert.Contains("重播自已記錄的檔案", await client.GetStringAsync(new Uri("/map?culture=zh-Hant", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_hours_of_the_typhoon_come_from_the_archive()
+    {
+        await using var host = await HighwayHost.Start(settings: new Dictionary<string, string?> { ["Data:Feeds:Source"] = "Replay", ["Data:Feeds:ReplayFolder"] = CityFiles.Folder });
+        await using var reader = await SseSubscriber.Open(host.Origin, "td-traffic-hourly", "?after=beginning");
+        var hours = await reader.Take(72);
+
+        // tail -q -n +2 *.csv | wc -l: 132431; | awk -F, '{ s += $5 } END { print s }': 30902791; no (detector, lane) twice in a file.
+        Assert.Equal((132_431, 30_902_791m), (hours.Sum(h => FeedHost.Readings(h).Count), hours.Sum(h => Sum(FeedHost.Readings(h), "volume"))));
+        // The same of ..._20230901_hour_0.csv, of ..._20230902_hour_3.csv in the storm and of ..._20230903_hour_17.csv after it; hours of Hong Kong.
+        var volumes = hours.ToDictionary(h => (string?)h["time"] ?? "", h => Sum(FeedHost.Readings(h), "volume"));
+        Assert.Equal((499_993m, 39_417m, 1_073_660m), (volumes["2023-08-31T16:00:00Z"], volumes["2023-09-01T19:00:00Z"], volumes["2023-09-03T09:00:00Z"]));
+    }
+
     private static decimal Sum(IEnumerable<JsonNode?> readings, string field) =>
         readings.Sum(r => r?[field] is { } value ? decimal.Parse(value.ToJsonString(), CultureInfo.InvariantCulture) : 0);
 }

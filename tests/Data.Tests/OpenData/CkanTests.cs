@@ -82,8 +82,8 @@ public sealed class CkanTests
         Assert.Equal(Names(all).Order(StringComparer.Ordinal), Names(all));
         Assert.Equal(Names(all)[1], Assert.Single(Names(first)));
         Assert.Equal((int?)all["count"], (int?)first["count"]);
-        Assert.Equal(["td-traffic-speed", "td-segment-speed", "td-carpark-vacancy"], Names(filtered));
-        Assert.Equal(3, (int?)all["facets"]?["organization"]?["td"]);
+        Assert.Equal(["td-traffic-speed", "td-traffic-hourly", "td-segment-speed", "td-carpark-vacancy"], Names(filtered));
+        Assert.Equal(4, (int?)all["facets"]?["organization"]?["td"]);
         Assert.Equal((int?)all["count"], (int?)all["facets"]?["res_format"]?["CSV"]);
         Assert.Equal("Transport Department", (string?)all["search_facets"]?["organization"]?["items"]?.AsArray().Single(i => (string?)i?["name"] == "td")?["display_name"]);
     }

@@ -41,7 +41,7 @@ public sealed class StreamTests
         var (_, traffic) = await host.Get("/api/v1/streams/td-traffic-speed");
 
         Assert.Equal(
-            ["gap-ledger", "hko-current-weather", "hko-rainfall-daily", "hko-temperature", "lamppost-weather", "td-carpark-vacancy", "td-segment-speed", "td-traffic-speed", "test-beats", "test-devices", "test-levels"],
+            ["gap-ledger", "hko-current-weather", "hko-rainfall-daily", "hko-temperature", "lamppost-weather", "td-carpark-vacancy", "td-segment-speed", "td-traffic-hourly", "td-traffic-speed", "test-beats", "test-devices", "test-levels"],
             list["streams"]?.AsArray().Select(s => (string?)s?["id"] ?? "") ?? []);
         Assert.Equal("PT30S", (string?)traffic["period"]);
         Assert.Equal("運輸署", (string?)traffic["owner"]?["name"]?["zh-Hant"]);

@@ -89,7 +89,7 @@ internal static class DataCommands
             await output.WriteLineAsync(runs.GetValueOrDefault(stream) is { } run
                 ? $"{stream}: {run.Outcome} at {EventEnvelope.Time(run.At)} from {run.From}; accepted {run.File.Accepted}, repeated {run.File.Repeated}, revised {run.File.Revised}, refused {run.File.Refused}, " +
                   $"readings {run.File.Readings}, left out {run.File.LeftOut}{(run.File.IsCut ? ", cut" : "")}; failures in a row {run.Failures}; next {(run.NextAt is { } next ? EventEnvelope.Time(next) : "never")}"
-                : $"{stream}: never run; {connector.Url}");
+                : $"{stream}: never run; {connector.Url?.ToString() ?? "an archive of recorded files"}");
         }
         return Done;
     }

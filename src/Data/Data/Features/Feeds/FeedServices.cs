@@ -16,6 +16,7 @@ internal static class FeedServices
         services.AddSingleton<IFeedFormat, MinuteTemperature>();
         services.AddSingleton<IFeedFormat, DailyRainfall>();
         services.AddSingleton<IFeedFormat, LamppostWeather>();
+        services.AddSingleton<IFeedFormat, HourlyTraffic>();
         services.AddSingleton<FeedFormats>();
         services.AddSingleton<ConnectorCatalogue>();
         services.AddSingleton<FeedIngest>();

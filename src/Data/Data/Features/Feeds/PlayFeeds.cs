@@ -33,7 +33,7 @@ internal sealed partial class PlayFeeds(
         {
             var now = clock.GetUtcNow();
             var period = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % feed.Every.Ticks), TimeSpan.Zero);
-            await Take(connector, feed.File(period), feed.Source, feed.IsOnce ? null : period + feed.Every, stoppingToken);
+            await Take(connector, new FeedContent(feed.File(period), now), feed.Source, feed.IsOnce ? null : period + feed.Every, stoppingToken);
             if (feed.IsOnce) return;
             var wait = period + feed.Every - clock.GetUtcNow();
             if (wait > TimeSpan.Zero) await Task.Delay(wait, clock, stoppingToken);
@@ -45,9 +45,10 @@ internal sealed partial class PlayFeeds(
         var pace = connector.Every / Feeds.ReplaySpeed;
         foreach (var file in RecordedFiles.Of(folder, connector))
         {
-            if (await Read(file, stoppingToken) is { } bytes) await Take(connector, bytes, DataSource.Replay, clock.GetUtcNow() + pace, stoppingToken);
+            if (await Read(file, stoppingToken) is { } bytes) await Take(connector, new FeedContent(bytes, clock.GetUtcNow()) { Name = Path.GetFileName(file) }, DataSource.Replay, clock.GetUtcNow() + pace, stoppingToken);
             else Log.NotRead(logger, connector.Stream.Value);
-            await Task.Delay(pace, clock, stoppingToken);
+            // An archive is read at once: its time is not ours.
+            if (!connector.IsArchive) await Task.Delay(pace, clock, stoppingToken);
         }
     }
 
@@ -64,11 +65,11 @@ internal sealed partial class PlayFeeds(
         }
     }
 
-    private async Task Take(Connector connector, ReadOnlyMemory<byte> bytes, DataSource source, DateTimeOffset? next, CancellationToken stoppingToken)
+    private async Task Take(Connector connector, FeedContent content, DataSource source, DateTimeOffset? next, CancellationToken stoppingToken)
     {
         if (journal.Find(connector.Stream) is not { } stream) return;
-        var now = clock.GetUtcNow();
-        var outcome = await ingest.Take(stream, connector.Format, new FeedContent(bytes, now), source, stoppingToken);
+        var now = content.ReceivedAt;
+        var outcome = await ingest.Take(stream, connector.Format, content, source, stoppingToken);
         if (outcome.Problem is { } problem) Log.NotTaken(logger, connector.Stream.Value, problem);
         var last = await runs.Find(connector.Stream.Value, stoppingToken);
         await runs.Keep(new ConnectorRun

@@ -9,9 +9,12 @@ internal sealed record Connector
 
     public required IFeedFormat Format { get; init; }
 
-    public required Uri Url { get; init; }
+    /// <summary>Null for an archive: files that were recorded once and are published at no address.</summary>
+    public required Uri? Url { get; init; }
 
-    /// <summary>Time from one fetch to the next; 1 second to 31 days.</summary>
+    public bool IsArchive => Url is null;
+
+    /// <summary>Time from one fetch to the next; 1 second to 31 days. Zero for an archive.</summary>
     public required TimeSpan Every { get; init; }
 
     /// <summary>The pattern of the names under which its files are recorded, such as <c>rawSpeedVol-all*.xml</c>.</summary>

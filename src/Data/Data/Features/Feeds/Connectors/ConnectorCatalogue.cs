@@ -52,10 +52,12 @@ internal sealed class ConnectorCatalogue
         if (file is null) throw Refused(name, "the file is empty");
         if (!StreamId.TryRead(file.Stream, out var stream) || streams.Find(stream) is null) throw Refused(name, "stream: no stream of this name is declared");
         if (formats.Find(file.Format ?? "") is not { } format) throw Refused(name, $"format: one of {string.Join(", ", formats.Names)}");
-        if (!Uri.TryCreate(file.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0) throw Refused(name, "url: an http or https address without a password");
+        Uri? url = null;
+        if (file.Url is not null && (!Uri.TryCreate(file.Url, UriKind.Absolute, out url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0)) throw Refused(name, "url: an http or https address without a password");
+        if ((url is null) != (file.EverySeconds is null)) throw Refused(name, "url, everySeconds: both, or none for an archive of recorded files");
         if (file.EverySeconds is < 1 or > MostSeconds) throw Refused(name, $"everySeconds: 1 to {MostSeconds}");
         if (file.RecordedAs is not { Length: > 0 and <= 100 } pattern || pattern.Contains('/', StringComparison.Ordinal)) throw Refused(name, "recordedAs: the pattern of a file's name");
-        connectors[stream.Value] = new Connector { Stream = stream, Format = format, Url = url, Every = TimeSpan.FromSeconds(file.EverySeconds), RecordedAs = pattern, IsEnabled = file.Enabled };
+        connectors[stream.Value] = new Connector { Stream = stream, Format = format, Url = url, Every = TimeSpan.FromSeconds(file.EverySeconds ?? 0), RecordedAs = pattern, IsEnabled = file.Enabled };
     }
 
     private static StartRefusedException Refused(string name, string why) => new($"The connector '{name}' cannot be used: {why}.");

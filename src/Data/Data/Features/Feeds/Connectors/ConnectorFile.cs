@@ -9,7 +9,8 @@ internal sealed class ConnectorFile
 
     public string? Url { get; set; }
 
-    public int EverySeconds { get; set; }
+    /// <summary>Left out together with <see cref="Url"/> for an archive.</summary>
+    public int? EverySeconds { get; set; }
 
     public string? RecordedAs { get; set; }
 

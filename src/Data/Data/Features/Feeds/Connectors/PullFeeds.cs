@@ -27,15 +27,15 @@ internal sealed partial class PullFeeds(
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => options.Value.Feeds.Source == FeedOptions.FeedSource.Live
-        ? Task.WhenAll(connectors.All.Where(c => c.IsEnabled).Select(c => Run(c, stoppingToken)))
+        ? Task.WhenAll(connectors.All.Where(c => c.IsEnabled).Select(c => c.Url is { } url ? Run(c, url, stoppingToken) : Task.CompletedTask))
         : Task.CompletedTask;
 
-    private async Task Run(Connector connector, CancellationToken stoppingToken)
+    private async Task Run(Connector connector, Uri url, CancellationToken stoppingToken)
     {
         if (journal.Find(connector.Stream) is not { } stream) return;
         var last = await runs.Find(connector.Stream.Value, stoppingToken);
         // Another address is another file.
-        if (last?.From != connector.Url.ToString()) last = last is null ? null : last with { Validators = new FeedValidators(null, null), NextAt = null, Failures = 0 };
+        if (last?.From != url.ToString()) last = last is null ? null : last with { Validators = new FeedValidators(null, null), NextAt = null, Failures = 0 };
         while (true)
         {
             var wait = (last?.NextAt ?? default) - clock.GetUtcNow();
@@ -43,7 +43,7 @@ internal sealed partial class PullFeeds(
             await turns.WaitAsync(stoppingToken);
             try
             {
-                last = await Once(connector, stream, last, stoppingToken);
+                last = await Once(connector, url, stream, last, stoppingToken);
             }
             finally
             {
@@ -53,9 +53,9 @@ internal sealed partial class PullFeeds(
         }
     }
 
-    private async Task<ConnectorRun> Once(Connector connector, JournalStream stream, ConnectorRun? last, CancellationToken stoppingToken)
+    private async Task<ConnectorRun> Once(Connector connector, Uri url, JournalStream stream, ConnectorRun? last, CancellationToken stoppingToken)
     {
-        var fetched = await client.Fetch(connector.Url, last?.Validators ?? new FeedValidators(null, null), stoppingToken);
+        var fetched = await client.Fetch(url, last?.Validators ?? new FeedValidators(null, null), stoppingToken);
         var now = clock.GetUtcNow();
         var outcome = fetched.Bytes is { } bytes ? await ingest.Take(stream, connector.Format, new FeedContent(bytes, now), DataSource.Live, stoppingToken) : new FeedOutcome();
         var problem = fetched.Problem ?? outcome.Problem;
@@ -64,7 +64,7 @@ internal sealed partial class PullFeeds(
         return new ConnectorRun
         {
             Stream = connector.Stream.Value,
-            From = connector.Url.ToString(),
+            From = url.ToString(),
             At = now,
             Outcome = problem ?? (fetched.IsNotModified ? "not_modified" : "taken"),
             Status = fetched.Status,

@@ -40,7 +40,8 @@ internal static class ReadConnectors
 
         public required string Format { get; init; }
 
-        public required Uri Url { get; init; }
+        /// <summary>Null for an archive of recorded files.</summary>
+        public Uri? Url { get; init; }
 
         public required int EverySeconds { get; init; }
 

@@ -22,6 +22,7 @@ internal static class SimulatedFeeds
             new("lamppost-weather", TimeSpan.FromMinutes(1), weather.Lamppost),
             // Days that were measured are no subject for a simulator.
             new("hko-rainfall-daily", TimeSpan.FromDays(1), _ => Excerpts.Read("daily_HKO_RF_ALL.csv")) { IsOnce = true },
+            new("td-traffic-hourly", TimeSpan.FromDays(1), _ => Excerpts.Read("traffic_hourly_2023-09-01_to_03.csv")) { IsOnce = true },
         ];
     }
 }
