@@ -8,6 +8,7 @@ using Bauhinia.Data.Features.Ingest;
 using Bauhinia.Data.Features.Mqtt;
 using Bauhinia.Data.Features.OpenData;
 using Bauhinia.Data.Features.Streams;
+using Bauhinia.Data.Features.Trust;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Operations;
 using Bauhinia.Data.Storage;
@@ -47,6 +48,8 @@ public static class DataModule
         services.AddMqtt();
         services.AddSingleton<GapReader>();
         services.AddHostedService<LedgerWatch>();
+        services.AddSingleton<TrustBoards>();
+        services.AddHostedService<TrustWatch>();
         services.AddOpenData();
         services.AddFeeds();
         services.AddHealthChecks().AddCheck<JournalReady>("data-journal", tags: [WebDefaults.ReadyTag]);
@@ -65,6 +68,7 @@ public static class DataModule
         FollowEvents.Map(open);
         HistoryServices.Map(open);
         ReadGaps.Map(open);
+        ReadTrust.Map(open);
         OpenDataServices.Map(open);
         all.MapMethods("/api/v1/streams/{**rest}", [HttpMethods.Options], (HttpContext context) => PublicApi.Preflight(context));
         return endpoints;

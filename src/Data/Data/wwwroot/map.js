@@ -75,10 +75,10 @@ async function start(element) {
     title.textContent = name;
     box.append(title, document.createElement("br"), speed === undefined ? "–" : `${speed} km/h`, volume === undefined ? "" : ` · ${vehicles} ${volume}`);
     // The library hands arrays over as JSON.
-    if (badges?.includes("contradictory")) {
+    for (const word of JSON.parse(badges ?? "[]")) {
       const badge = document.createElement("span");
       badge.className = "tag tag-warn";
-      badge.textContent = contradictory.replace("{0}", positionsApartMetres);
+      badge.textContent = word === "contradictory" && positionsApartMetres !== undefined ? contradictory.replace("{0}", positionsApartMetres) : element.getAttribute("data-badge-" + word);
       box.append(document.createElement("br"), badge);
     }
     popup.setLngLat(event.lngLat).setDOMContent(box).addTo(map);

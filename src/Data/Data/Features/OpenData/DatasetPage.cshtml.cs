@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Bauhinia.Data.Features.Trust;
 using Bauhinia.Data.Model.Geography;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Storage;
@@ -13,7 +14,7 @@ namespace Bauhinia.Data.Features.OpenData;
 /// <summary><c>GET /datasets/{name}</c>: what a data set holds, its newest readings, and every way to have it.</summary>
 [AllowAnonymous]
 internal sealed class DatasetPageModel(
-    DatasetCatalogue catalogue, StreamCatalogue streams, Journal journal, JournalReader reader, GapReader gaps, StreamOrigins origins, DetectorRegister register, TimeProvider clock,
+    DatasetCatalogue catalogue, StreamCatalogue streams, Journal journal, JournalReader reader, GapReader gaps, TrustBoards boards, StreamOrigins origins, DetectorRegister register, TimeProvider clock,
     IStringLocalizer<DatasetPageModel> text) : PageModel
 {
     private const int MostRows = 25;
@@ -45,6 +46,9 @@ internal sealed class DatasetPageModel(
     /// <summary>What is missing; null for a stream that promises no period.</summary>
     public GapSection? Gaps { get; private set; }
 
+    /// <summary>Which sensors are to be read with care; null for a stream that promises no period.</summary>
+    public TrustSection? Trust { get; private set; }
+
     public string EventsPath => $"/api/v1/streams/{Dataset.Name}/events";
 
     public string CurlLatest => $"curl -s {Host}/api/v1/streams/{Dataset.Name}/latest";
@@ -74,6 +78,7 @@ internal sealed class DatasetPageModel(
         {
             Last = events.Max(e => e.MeasuredAt);
         }
+        Trust = TrustSection.Read(stream, boards, clock.GetUtcNow());
         Gaps = await GapSection.Read(stream, gaps, clock.GetUtcNow(), cancellationToken);
         Rows = [.. events.SelectMany(e => RowsOf(e.Payload)).Take(MostRows)];
         return Page();

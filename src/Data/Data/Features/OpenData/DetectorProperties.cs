@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bauhinia.Data.Features.Trust;
 using Bauhinia.Data.Model.Geography;
 
 namespace Bauhinia.Data.Features.OpenData;
@@ -23,7 +24,10 @@ internal static class DetectorProperties
     }
 
     /// <summary>Writes members of <c>properties</c>.</summary>
-    public static void WriteNames(Utf8JsonWriter json, Detector detector)
+    /// <param name="json">Where to.</param>
+    /// <param name="detector">Whose.</param>
+    /// <param name="badges">What its newest readings have earned, besides what the register has.</param>
+    public static void WriteNames(Utf8JsonWriter json, Detector detector, IEnumerable<TrustBadge> badges)
     {
         json.WriteString("detector", detector.Id);
         json.WriteString("name", detector.Road.En);
@@ -35,11 +39,12 @@ internal static class DetectorProperties
             json.WriteString("district_zh-Hant", district.ZhHant);
             json.WriteString("district_zh-Hans", district.ZhHans);
         }
-        if (!detector.IsContradictory) return;
+        var all = (detector.IsContradictory ? badges.Append(TrustBadge.Contradictory) : badges).Distinct().Order().ToList();
+        if (all.Count == 0) return;
         json.WriteStartArray("badges");
-        json.WriteStringValue("contradictory");
+        foreach (var badge in all) json.WriteStringValue(TrustWords.Of(badge));
         json.WriteEndArray();
-        json.WriteNumber("positionsApartMetres", Math.Round(detector.Apart, 1));
+        if (detector.IsContradictory) json.WriteNumber("positionsApartMetres", Math.Round(detector.Apart, 1));
     }
 
     /// <summary>Writes the register's other position: as it stands there, and as longitude and latitude.</summary>

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using Bauhinia.Data.Contracts;
+using Bauhinia.Data.Features.Trust;
 using Bauhinia.Data.Model.Events;
 using Bauhinia.Data.Model.Geography;
 using Bauhinia.Data.Model.Streams;
@@ -22,7 +23,7 @@ namespace Bauhinia.Data.Features.OpenData;
 /// <c>GET /api/v1/streams/{id}/latest.geojson</c>: one point a detector (RFC 7946) with the mean speed of its lanes, weighted by their vehicles, and the sum
 /// of these. Lanes that their owner calls invalid, and speeds that stand for "no vehicle passed", count for nothing.
 /// </summary>
-internal sealed class LatestFeatures(DetectorRegister register, JournalReader reader)
+internal sealed class LatestFeatures(DetectorRegister register, JournalReader reader, TrustBoards boards, TimeProvider clock)
 {
     public const string SensorField = "detector";
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), SkipValidation = true };
@@ -52,7 +53,7 @@ internal sealed class LatestFeatures(DetectorRegister register, JournalReader re
         {
             if (slot.Made is { } made && made.Sequence >= wanted) return made;
             var (sequence, events) = await reader.Latest(stream, cancellationToken);
-            return slot.Made = new Drawn(sequence, Make(events));
+            return slot.Made = new Drawn(sequence, Make(events, BadgesOf(stream)));
         }
         finally
         {
@@ -60,7 +61,14 @@ internal sealed class LatestFeatures(DetectorRegister register, JournalReader re
         }
     }
 
-    private byte[] Make(IReadOnlyList<JournalEvent> events)
+    /// <summary>What stands beside a detector's dot: not that no vehicle passed on one of its lanes.</summary>
+    private ILookup<string, TrustBadge> BadgesOf(JournalStream stream)
+    {
+        var place = stream.Declaration.KeyFields.ToList().IndexOf(SensorField);
+        return (boards.Of(stream)?.Badges(clock.GetUtcNow()) ?? []).Where(b => b.Badge != TrustBadge.Placeholder).ToLookup(b => b.Sensor[place], b => b.Badge);
+    }
+
+    private byte[] Make(IReadOnlyList<JournalEvent> events, ILookup<string, TrustBadge> badges)
     {
         var buffer = new ArrayBufferWriter<byte>(256 * 1024);
         using (var json = new Utf8JsonWriter(buffer, Options))
@@ -75,7 +83,7 @@ internal sealed class LatestFeatures(DetectorRegister register, JournalReader re
             json.WriteStartArray("features");
             foreach (var (id, lanes) in events.SelectMany(e => Lanes(e.Payload)).GroupBy(l => l.Detector).Select(g => (g.Key, g.ToList())))
             {
-                if (register.Find(id) is { } detector) Write(json, detector, lanes);
+                if (register.Find(id) is { } detector) Write(json, detector, lanes, badges[id]);
             }
             json.WriteEndArray();
             json.WriteEndObject();
@@ -83,12 +91,12 @@ internal sealed class LatestFeatures(DetectorRegister register, JournalReader re
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static void Write(Utf8JsonWriter json, Detector detector, List<Lane> lanes)
+    private static void Write(Utf8JsonWriter json, Detector detector, List<Lane> lanes, IEnumerable<TrustBadge> badges)
     {
         json.WriteStartObject();
         DetectorProperties.WritePlace(json, detector);
         json.WriteStartObject("properties");
-        DetectorProperties.WriteNames(json, detector);
+        DetectorProperties.WriteNames(json, detector, badges);
         var measured = lanes.Where(l => l is { IsValid: true, IsPlaceholder: false, Speed: not null, Volume: > 0 }).ToList();
         var vehicles = measured.Sum(l => l.Volume);
         if (vehicles > 0) json.WriteNumber("speed", Math.Round(measured.Sum(l => (decimal)(l.Speed ?? 0) * l.Volume) / vehicles, 1));

@@ -32,7 +32,7 @@ internal static class ReadDetectors
                 json.WriteStartObject();
                 DetectorProperties.WritePlace(json, detector);
                 json.WriteStartObject("properties");
-                DetectorProperties.WriteNames(json, detector);
+                DetectorProperties.WriteNames(json, detector, []);
                 json.WriteString("direction", detector.Direction);
                 DetectorProperties.WriteGrid(json, detector);
                 json.WriteEndObject();

@@ -37,6 +37,9 @@ internal sealed record StreamDeclaration
     /// <summary>Time from one message to the next; null where none is promised.</summary>
     public TimeSpan? Period { get; init; }
 
+    /// <summary>A sensor of which nothing came for longer is shown as stale; null where no period is promised.</summary>
+    public TimeSpan? StaleAfter { get; init; }
+
     /// <summary>True when each device sends messages of its own, under its own key; false when one message holds the whole period.</summary>
     public bool IsPerDevice { get; init; }
 

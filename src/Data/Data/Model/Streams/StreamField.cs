@@ -31,6 +31,15 @@ internal sealed record StreamField
     /// <summary>Greatest plausible value: a reading above it is kept, and its sensor shown as out of range.</summary>
     public decimal? PlausibleTo { get; init; }
 
+    /// <summary>A sensor whose value stays the same for longer, other than at 0, is shown as stuck; null where a value may stand still.</summary>
+    public TimeSpan? StuckAfter { get; init; }
+
+    /// <summary>For the sensor's own time of measurement: a sensor whose time is older is shown as stale.</summary>
+    public TimeSpan? StaleAfter { get; init; }
+
+    /// <summary>Whether the flag says that a value stands for nothing measured.</summary>
+    public bool MarksPlaceholder { get; init; }
+
     public IReadOnlyList<string> Choices { get; init; } = [];
 
     /// <summary>Most characters of a text.</summary>

@@ -23,6 +23,8 @@ internal sealed class StreamFile
 
     public int? PeriodSeconds { get; set; }
 
+    public int? StaleAfterSeconds { get; set; }
+
     public bool PerDevice { get; set; }
 
     public List<string>? Key { get; set; }
@@ -73,6 +75,12 @@ internal sealed class StreamFile
         public decimal? PlausibleFrom { get; set; }
 
         public decimal? PlausibleTo { get; set; }
+
+        public int? StuckAfterSeconds { get; set; }
+
+        public int? StaleAfterSeconds { get; set; }
+
+        public bool MarksPlaceholder { get; set; }
 
         public List<string>? Choices { get; set; }
 

@@ -10,6 +10,8 @@ namespace Bauhinia.Data.Model.Streams;
 internal static partial class StreamFileReader
 {
     private const int MostFields = 64;
+    private const int UsualPeriodsToStale = 10;
+    private const int LeastSecondsToStale = 300;
     private static readonly string[] Languages = ["en", "zh-Hant", "zh-Hans"];
 
     /// <param name="yaml">The text of the file.</param>
@@ -42,6 +44,7 @@ internal static partial class StreamFileReader
         Need(file.Owner?.Code is { Length: > 0 and <= 20 }, "owner.code: the department's short code");
         Need(file.RetentionDays is >= 1 and <= 36500, "retentionDays: 1 to 36500");
         Need(file.PeriodSeconds is null or (>= 1 and <= 31_622_400), "periodSeconds: 1 to 31622400");
+        Need(file.StaleAfterSeconds is null || (file.PeriodSeconds <= file.StaleAfterSeconds && file.StaleAfterSeconds <= 31_622_400), "staleAfterSeconds: not less than periodSeconds, up to 31622400");
         Need(Uri.TryCreate(file.Licence?.Url, UriKind.Absolute, out var licence) && licence.Scheme == "https", "licence.url: an https address");
         Need(file.Licence?.Name is { Length: > 0 and <= 120 }, "licence.name: up to 120 characters");
         Need(file.Classification is null || Enum.TryParse<Classification>(file.Classification, ignoreCase: true, out _), "classification: open, internal or restricted");
@@ -69,6 +72,7 @@ internal static partial class StreamFileReader
             Attribution = Text(file.Licence?.Attribution, "licence.attribution", 300, faults),
             RetentionDays = file.RetentionDays,
             Period = file.PeriodSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            StaleAfter = file.PeriodSeconds is { } each ? TimeSpan.FromSeconds(file.StaleAfterSeconds ?? Math.Max((long)each * UsualPeriodsToStale, LeastSecondsToStale)) : null,
             IsPerDevice = file.PerDevice,
             Fields = fields,
             KeyFields = file.Key ?? [],
@@ -92,6 +96,9 @@ internal static partial class StreamFileReader
             if (part.Minimum > part.Maximum || part.PlausibleFrom > part.PlausibleTo) faults.Add($"{place}: the range is empty");
             if ((kind == FieldKind.Choice) != (part.Choices is { Count: > 0 and <= 200 })) faults.Add($"{place}.choices: 1 to 200, for a choice only");
             if (part.MaximumLength is not null && (kind != FieldKind.Text || part.MaximumLength is < 1 or > 4000)) faults.Add($"{place}.maximumLength: 1 to 4000, for a text only");
+            if (part.StuckAfterSeconds is not null && (!isNumber || part.StuckAfterSeconds is < 60 or > 604_800)) faults.Add($"{place}.stuckAfterSeconds: 60 to 604800, for a number only");
+            if (part.StaleAfterSeconds is not null && (kind != FieldKind.Time || part.StaleAfterSeconds is < 60 or > 31_622_400)) faults.Add($"{place}.staleAfterSeconds: 60 to 31622400, for a time only");
+            if (part.MarksPlaceholder && kind != FieldKind.Flag) faults.Add($"{place}.marksPlaceholder: for a flag only");
             fields.Add(new StreamField
             {
                 Name = part.Name ?? "",
@@ -104,6 +111,9 @@ internal static partial class StreamFileReader
                 Maximum = part.Maximum,
                 PlausibleFrom = part.PlausibleFrom,
                 PlausibleTo = part.PlausibleTo,
+                StuckAfter = part.StuckAfterSeconds is { } stuck ? TimeSpan.FromSeconds(stuck) : null,
+                StaleAfter = part.StaleAfterSeconds is { } stale ? TimeSpan.FromSeconds(stale) : null,
+                MarksPlaceholder = part.MarksPlaceholder,
                 Choices = part.Choices ?? [],
                 MaximumLength = part.MaximumLength ?? 200,
             });
