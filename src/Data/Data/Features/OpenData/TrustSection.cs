@@ -14,7 +14,7 @@ internal sealed record TrustSection
 
     public required IReadOnlyDictionary<TrustBadge, int> Counts { get; init; }
 
-    /// <summary>The gravest.</summary>
+    /// <summary>The gravest, without those that the register has earned: they have a list of their own.</summary>
     public required IReadOnlyList<TrustEntry> Entries { get; init; }
 
     public string Path => $"/api/v1/streams/{Stream}/trust";
@@ -31,7 +31,7 @@ internal sealed record TrustSection
             Stream = stream.Id.Value,
             Sensors = board.Sensors,
             Counts = Enum.GetValues<TrustBadge>().ToDictionary(b => b, b => all.Count(e => e.Badge == b)),
-            Entries = [.. all.OrderBy(e => e.Badge).Take(MostEntries)],
+            Entries = [.. all.Where(e => !e.IsOfRegister).OrderBy(e => e.Badge).Take(MostEntries)],
         };
     }
 }

@@ -115,7 +115,7 @@ internal static class ReadTrust
             Sensor = declaration.KeyFields.Zip(entry.Sensor).ToDictionary(p => p.First, p => p.Second),
             Badge = TrustWords.Of(entry.Badge),
             Field = entry.Field?.Name,
-            Since = entry.Since == DateTimeOffset.UnixEpoch ? null : EventEnvelope.Time(entry.Since),
+            Since = entry.IsOfRegister ? null : EventEnvelope.Time(entry.Since),
             Reason = new Dictionary<string, string> { ["en"] = entry.Reason.En, ["zh-Hant"] = entry.Reason.ZhHant, ["zh-Hans"] = entry.Reason.ZhHans },
         };
     }

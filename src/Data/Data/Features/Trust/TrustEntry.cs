@@ -10,6 +10,9 @@ namespace Bauhinia.Data.Features.Trust;
 /// <param name="Reason">Why.</param>
 internal sealed record TrustEntry(IReadOnlyList<string> Sensor, TrustBadge Badge, StreamField? Field, DateTimeOffset Since, LocalText Reason)
 {
+    /// <summary>Whether it holds for as long as the register of detectors does.</summary>
+    public bool IsOfRegister => Since == DateTimeOffset.UnixEpoch;
+
     /// <summary>What sensors are told apart and ordered by.</summary>
     public string Name => string.Join('/', Sensor);
 }
