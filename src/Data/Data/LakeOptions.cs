@@ -20,6 +20,18 @@ public sealed class LakeOptions
     [Range(64, 65_536)]
     public int MemoryMegabytes { get; set; } = 256;
 
+    /// <summary>Threads of a query; null for one a processor, four at most.</summary>
+    [Range(1, 256)]
+    public int? Threads { get; set; }
+
+    /// <summary>Disk that queries may use when their memory is full, in MB.</summary>
+    [Range(1, 1_000_000)]
+    public int SpillMegabytes { get; set; } = 1024;
+
+    /// <summary>Seconds between two copies of a stream that are made because someone asks about what has just come; who asks meanwhile waits.</summary>
+    [Range(0, 60)]
+    public int DemandSeconds { get; set; } = 2;
+
     /// <summary>Queries of the history that run at once; others wait.</summary>
     [Range(1, 64)]
     public int Queries { get; set; } = 2;

@@ -34,7 +34,7 @@ internal sealed class HighwayHost : IAsyncDisposable
     {
         var streams = earlier?.streams ?? TestStreams.Folder(Directory.CreateTempSubdirectory("bauhinia-streams-").FullName);
         var host = await TestHost.Start(
-            settings: new Dictionary<string, string?> { ["systems"] = "data", ["Data:StreamFolder"] = streams }.Concat(settings ?? new Dictionary<string, string?>()).ToDictionary(),
+            settings: new Dictionary<string, string?> { ["systems"] = "data", ["Data:StreamFolder"] = streams, ["Data:Lake:DemandSeconds"] = "0" }.Concat(settings ?? new Dictionary<string, string?>()).GroupBy(s => s.Key).ToDictionary(s => s.Key, s => s.Last().Value),
             folder: earlier?.Host.Folder, port: earlier?.Host.Port, clock: clock, services: services);
         if (earlier is not null) earlier.isContinued = true;
         return new HighwayHost(host, streams);

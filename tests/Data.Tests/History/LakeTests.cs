@@ -113,7 +113,7 @@ public sealed class LakeTests
         await Whole(host);
         var known = Assert.Single(Files(host));
         await host.Host.Stop();
-        File.Copy(known, Path.Combine(Path.GetDirectoryName(known) ?? "", "1-1-left.parquet"));
+        File.Copy(known, Path.Combine(Path.GetDirectoryName(known) ?? "", "1-1-0123abcd.parquet"));
         await using var next = await HighwayHost.Start(host);
 
         Assert.Equal([known], Files(next));

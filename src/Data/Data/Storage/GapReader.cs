@@ -11,8 +11,7 @@ internal sealed class GapReader(JournalConnections connections)
     /// <summary>Whether a gap began or ended to be due since the ledger last said so.</summary>
     public async Task<bool> HasDue(JournalStream stream, DateTimeOffset now, CancellationToken cancellationToken) => await connections.Read(connection =>
     {
-        using var command = Command(connection,
-            "SELECT EXISTS (SELECT 1 FROM ledger_run r, ledger l WHERE l.stream = $1 AND r.stream = $1 AND r.last >= l.due AND r.last < $2) OR " +
+        using var command = connection.Command("SELECT EXISTS (SELECT 1 FROM ledger_run r, ledger l WHERE l.stream = $1 AND r.stream = $1 AND r.last >= l.due AND r.last < $2) OR " +
             "EXISTS (SELECT 1 FROM ledger_run r, ledger l WHERE l.stream = $1 AND r.stream = $1 AND r.last > l.due AND r.first > l.due + 1 AND r.first <= $2 + 1)",
             stream.Number, stream.Grid?.LastDue(now) ?? long.MinValue);
         return command.ExecuteScalar() is 1L;
@@ -37,8 +36,7 @@ internal sealed class GapReader(JournalConnections connections)
     /// <summary>A recording has no clock: what follows its newest period is not awaited.</summary>
     private static long LastAwaited(SqliteConnection connection, JournalStream stream, long due)
     {
-        using var command = Command(connection,
-            "SELECT source, (SELECT max(last) FROM ledger_run WHERE stream = $1) FROM event WHERE position > $2 AND position < $3 ORDER BY position DESC LIMIT 1",
+        using var command = connection.Command("SELECT source, (SELECT max(last) FROM ledger_run WHERE stream = $1) FROM event WHERE position > $2 AND position < $3 ORDER BY position DESC LIMIT 1",
             stream.Number, stream.Position(0), stream.Position(0) + (1L << JournalSchema.SequenceBits));
         using var row = command.ExecuteReader();
         return row.Read() && (DataSource)row.GetInt32(0) == DataSource.Replay && !row.IsDBNull(1) ? Math.Min(due, row.GetInt64(1)) : due;
@@ -47,7 +45,7 @@ internal sealed class GapReader(JournalConnections connections)
     private static IEnumerable<GapEntry> Absences(SqliteConnection connection, JournalStream stream, PeriodGrid grid, GapQuery query, long due)
     {
         var (from, to) = (grid.NumberOf(query.From), grid.NumberOf(query.To.AddMicroseconds(-1)));
-        using var command = Command(connection,
+        using var command = connection.Command(
             // The runs that end within the time, and of each key the last before it: its gap may reach in.
             "WITH run AS (SELECT key, last FROM ledger_run WHERE stream = $1 AND last >= $2 AND last < $3 AND last < $4 " +
             "UNION ALL SELECT key, last FROM (SELECT key, max(last) AS last FROM ledger_run WHERE stream = $1 AND last < $2 GROUP BY key) WHERE last < $4) " +
@@ -71,8 +69,7 @@ internal sealed class GapReader(JournalConnections connections)
 
     private static IEnumerable<GapEntry> Notes(SqliteConnection connection, JournalStream stream, GapQuery query)
     {
-        using var command = Command(connection,
-            "SELECT n.kind, n.key, e.measured, e.accepted, e.revision, e.equal_repeats, e.different_repeats, n.position, p.count, p.last, n.begin FROM ledger_note n " +
+        using var command = connection.Command("SELECT n.kind, n.key, e.measured, e.accepted, e.revision, e.equal_repeats, e.different_repeats, n.position, p.count, p.last, n.begin FROM ledger_note n " +
             "JOIN event e USING (position) LEFT JOIN repeat p USING (position) WHERE n.stream = $1 AND n.begin >= $2 AND n.begin < $3",
             stream.Number, UtcMicroseconds.Of(query.From), UtcMicroseconds.Of(query.To));
         using var rows = command.ExecuteReader();
@@ -94,7 +91,7 @@ internal sealed class GapReader(JournalConnections connections)
 
     private static IEnumerable<GapEntry> Clocks(SqliteConnection connection, JournalStream stream, GapQuery query)
     {
-        using var command = Command(connection, "SELECT held, clock FROM ledger_clock WHERE stream = $1 AND held >= $2 AND held < $3", stream.Number, UtcMicroseconds.Of(query.From), UtcMicroseconds.Of(query.To));
+        using var command = connection.Command("SELECT held, clock FROM ledger_clock WHERE stream = $1 AND held >= $2 AND held < $3", stream.Number, UtcMicroseconds.Of(query.From), UtcMicroseconds.Of(query.To));
         using var rows = command.ExecuteReader();
         while (rows.Read())
         {
@@ -106,7 +103,7 @@ internal sealed class GapReader(JournalConnections connections)
     private static GapSummary Summary(SqliteConnection connection, JournalStream stream, PeriodGrid grid, GapQuery query, long due, List<GapEntry> all)
     {
         var (from, to) = (grid.NumberOf(query.From), grid.NumberOf(query.To.AddMicroseconds(-1)));
-        using var command = Command(connection, "SELECT min(first), max(last) FROM ledger_run WHERE stream = $1 GROUP BY key", stream.Number);
+        using var command = connection.Command("SELECT min(first), max(last) FROM ledger_run WHERE stream = $1 GROUP BY key", stream.Number);
         using var rows = command.ExecuteReader();
         var (expected, newest) = (0L, (long?)null);
         while (rows.Read())
@@ -126,15 +123,5 @@ internal sealed class GapReader(JournalConnections connections)
             Newest = newest is { } last ? grid.TimeOf(last) : null,
             SilentSince = newest is { } known && known < due ? grid.TimeOf(known + 1) : null,
         };
-    }
-
-    private static SqliteCommand Command(SqliteConnection connection, string query, params ReadOnlySpan<object> values)
-    {
-        var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Constants of this file.
-        command.CommandText = query;
-#pragma warning restore CA2100
-        for (var i = 0; i < values.Length; i++) command.Parameters.AddWithValue($"${i + 1}", values[i]);
-        return command;
     }
 }

@@ -18,8 +18,7 @@ internal sealed class JournalReader(JournalConnections connections)
     public async Task<IReadOnlyList<JournalEvent>> EventsAfter(JournalStream stream, long sequence, int most, CancellationToken cancellationToken) =>
         await connections.Read<IReadOnlyList<JournalEvent>>(connection =>
         {
-            using var command = Command(
-                connection, $"SELECT {Columns} FROM event WHERE position > $1 AND position < $2 ORDER BY position LIMIT $3",
+            using var command = connection.Command($"SELECT {Columns} FROM event WHERE position > $1 AND position < $2 ORDER BY position LIMIT $3",
                 stream.Position(sequence), stream.Position(0) + (1L << JournalSchema.SequenceBits), most);
             var found = new List<JournalEvent>();
             var bytes = 0L;
@@ -40,7 +39,7 @@ internal sealed class JournalReader(JournalConnections connections)
     public async Task<long> LastBefore(JournalStream stream, DateTimeOffset time, CancellationToken cancellationToken) =>
         await connections.Read(connection =>
         {
-            using var command = Command(connection, "SELECT max(position) FROM event WHERE stream = $1 AND accepted < $2", stream.Number, UtcMicroseconds.Of(time));
+            using var command = connection.Command("SELECT max(position) FROM event WHERE stream = $1 AND accepted < $2", stream.Number, UtcMicroseconds.Of(time));
             return command.ExecuteScalar() is long position ? SequenceOf(position) : 0;
         }, cancellationToken);
 
@@ -51,8 +50,7 @@ internal sealed class JournalReader(JournalConnections connections)
             // One transaction sees one moment.
             using var moment = connection.BeginTransaction(deferred: true);
             var last = Sequence(connection, stream, "SELECT max(position) FROM event WHERE position > $1 AND position < $2") ?? 0;
-            using var command = Command(
-                connection, $"SELECT {Columns} FROM event WHERE position IN (SELECT position FROM latest WHERE stream = $1) ORDER BY key", stream.Number);
+            using var command = connection.Command($"SELECT {Columns} FROM event WHERE position IN (SELECT position FROM latest WHERE stream = $1) ORDER BY key", stream.Number);
             return (last, [.. Events(command)]);
         }, cancellationToken);
 
@@ -61,7 +59,7 @@ internal sealed class JournalReader(JournalConnections connections)
 
     private static long? Sequence(SqliteConnection connection, JournalStream stream, string query)
     {
-        using var command = Command(connection, query, stream.Position(0), stream.Position(0) + (1L << JournalSchema.SequenceBits));
+        using var command = connection.Command(query, stream.Position(0), stream.Position(0) + (1L << JournalSchema.SequenceBits));
         return command.ExecuteScalar() is long position ? SequenceOf(position) : null;
     }
 
@@ -86,16 +84,5 @@ internal sealed class JournalReader(JournalConnections connections)
                 Payload = StoredPayload.Unpack(reader.GetFieldValue<byte[]>(9)),
             };
         }
-    }
-
-    private static SqliteCommand Command(SqliteConnection connection, string query, params ReadOnlySpan<object> values)
-    {
-        // A command of this provider takes part in the connection's open transaction, if there is one.
-        var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Constants of this file.
-        command.CommandText = query;
-#pragma warning restore CA2100
-        for (var i = 0; i < values.Length; i++) command.Parameters.AddWithValue($"${i + 1}", values[i]);
-        return command;
     }
 }

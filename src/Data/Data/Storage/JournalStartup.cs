@@ -74,26 +74,16 @@ internal sealed class JournalStartup(Journal journal, StreamCatalogue catalogue,
 
     private static void Execute(SqliteConnection connection, string statement, params object[] values)
     {
-        using var command = Command(connection, statement, values);
+        using var command = connection.Command(statement, values);
         command.ExecuteNonQuery();
     }
 
     private static List<object> Row(SqliteConnection connection, string query, params object[] values)
     {
-        using var command = Command(connection, query, values);
+        using var command = connection.Command(query, values);
         using var reader = command.ExecuteReader();
         var row = new List<object>();
         if (reader.Read()) for (var i = 0; i < reader.FieldCount; i++) row.Add(reader.GetValue(i));
         return row;
-    }
-
-    private static SqliteCommand Command(SqliteConnection connection, string statement, object[] values)
-    {
-        var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Constants of this file.
-        command.CommandText = statement;
-#pragma warning restore CA2100
-        for (var i = 0; i < values.Length; i++) command.Parameters.AddWithValue(string.Create(CultureInfo.InvariantCulture, $"${i + 1}"), values[i]);
-        return command;
     }
 }

@@ -13,29 +13,29 @@ internal static class LedgerStartup
     public static void Open(SqliteConnection connection, SqliteTransaction transaction, JournalStream stream, DateTimeOffset now)
     {
         var (period, patience) = (stream.Grid?.PeriodMicroseconds ?? 0, stream.Grid?.PatienceMicroseconds ?? 0);
-        using (var known = Command(connection, transaction, "SELECT EXISTS (SELECT 1 FROM ledger WHERE stream = $1 AND period = $2 AND patience = $3)", stream.Number, period, patience))
+        using (var known = connection.Command("SELECT EXISTS (SELECT 1 FROM ledger WHERE stream = $1 AND period = $2 AND patience = $3)", stream.Number, period, patience))
         {
             if (known.ExecuteScalar() is 1L) return;
         }
         foreach (var table in (string[])["ledger_run", "ledger_note", "ledger"])
         {
-            using var delete = Command(connection, transaction, $"DELETE FROM {table} WHERE stream = $1", stream.Number);
+            using var delete = connection.Command($"DELETE FROM {table} WHERE stream = $1", stream.Number);
             delete.ExecuteNonQuery();
         }
-        using (var insert = Command(connection, transaction, "INSERT INTO ledger (stream, period, patience, due) VALUES ($1, $2, $3, $4)", stream.Number, period, patience, stream.Grid?.LastDue(now) ?? 0))
+        using (var insert = connection.Command("INSERT INTO ledger (stream, period, patience, due) VALUES ($1, $2, $3, $4)", stream.Number, period, patience, stream.Grid?.LastDue(now) ?? 0))
         {
             insert.ExecuteNonQuery();
         }
         if (stream.Grid is null) return;
         using var ledger = new Ledger(connection);
         ledger.Join(transaction);
-        Replay(connection, transaction, stream, ledger);
+        Replay(connection, stream, ledger);
     }
 
-    private static void Replay(SqliteConnection connection, SqliteTransaction transaction, JournalStream stream, Ledger ledger)
+    private static void Replay(SqliteConnection connection, JournalStream stream, Ledger ledger)
     {
         var (from, to) = (stream.Position(0), stream.Position(0) + (1L << JournalSchema.SequenceBits));
-        using (var events = Command(connection, transaction, $"SELECT {Columns} FROM event WHERE position > $1 AND position < $2 ORDER BY position", from, to).ExecuteReader())
+        using (var events = connection.Command($"SELECT {Columns} FROM event WHERE position > $1 AND position < $2 ORDER BY position", from, to).ExecuteReader())
         {
             while (events.Read())
             {
@@ -54,18 +54,7 @@ internal static class LedgerStartup
                 });
             }
         }
-        using var repeats = Command(connection, transaction, "SELECT e.position, e.key, e.measured FROM repeat JOIN event e USING (position) WHERE e.position > $1 AND e.position < $2 ORDER BY e.position", from, to).ExecuteReader();
+        using var repeats = connection.Command("SELECT e.position, e.key, e.measured FROM repeat JOIN event e USING (position) WHERE e.position > $1 AND e.position < $2 ORDER BY e.position", from, to).ExecuteReader();
         while (repeats.Read()) ledger.NoteRepeat(stream, repeats.GetString(1), UtcMicroseconds.From(repeats.GetInt64(2)), repeats.GetInt64(0) - from);
-    }
-
-    private static SqliteCommand Command(SqliteConnection connection, SqliteTransaction transaction, string statement, params ReadOnlySpan<object> values)
-    {
-        var command = connection.CreateCommand();
-        command.Transaction = transaction;
-#pragma warning disable CA2100 // Constants of this file.
-        command.CommandText = statement;
-#pragma warning restore CA2100
-        for (var i = 0; i < values.Length; i++) command.Parameters.AddWithValue($"${i + 1}", values[i]);
-        return command;
     }
 }

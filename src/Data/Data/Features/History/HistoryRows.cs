@@ -26,7 +26,7 @@ internal sealed class HistoryRows(LakeManifest manifest, LakeWriter writer, Lake
     /// <returns>The sequence of the moment, and where the answer was cut off; null when it is whole.</returns>
     public async Task<(long AsOf, HistoryCursor? Next)> Read(JournalStream stream, HistoryQuery query, Action<DuckDBDataReader> row, CancellationToken cancellationToken)
     {
-        if (query.AsOf is { } moment && moment > (manifest.PlaceOf(stream.Id)?.Sequence ?? 0)) await writer.Flush(stream, moment, cancellationToken);
+        if (query.AsOf is { } moment && moment > (manifest.PlaceOf(stream.Id)?.Sequence ?? 0)) await writer.FlushFor(stream, moment, cancellationToken);
         await turns.WaitAsync(cancellationToken);
         try
         {
@@ -47,7 +47,7 @@ internal sealed class HistoryRows(LakeManifest manifest, LakeWriter writer, Lake
     {
         using var connection = engine.Open();
         using var command = connection.CreateCommand();
-        Write(command, new LakeTable(declaration).Source(engine.Paths(files)), query, files.Any(f => f.HoldsRevisions), asOf);
+        Write(command, new LakeTable(declaration).Source(engine, files), query, files.Any(f => f.HoldsRevisions), asOf);
         using var stopping = cancellationToken.Register(command.Cancel);
         try
         {

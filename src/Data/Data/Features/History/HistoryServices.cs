@@ -11,6 +11,7 @@ internal static class HistoryServices
     {
         services.AddSingleton<LakeManifest>();
         services.AddSingleton<LakeEngine>();
+        services.AddSingleton<RetentionClock>();
         services.AddSingleton<LakeWriter>();
         services.AddHostedService<LakeStartup>();
         services.AddHostedService<LakeSchedule>();

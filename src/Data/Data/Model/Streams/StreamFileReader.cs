@@ -87,7 +87,8 @@ internal static partial class StreamFileReader
         {
             var place = $"fields.{part.Name}";
             if (part.Name is null || !FieldName().IsMatch(part.Name)) faults.Add($"{place}: a name of 1 to 40 letters and digits, beginning with a small letter");
-            if (fields.Any(f => f.Name == part.Name)) faults.Add($"{place}: named twice");
+            // SQL and spreadsheets do not tell capitals.
+            if (fields.Any(f => string.Equals(f.Name, part.Name, StringComparison.OrdinalIgnoreCase))) faults.Add($"{place}: named twice, if capitals do not count");
             if (!Enum.TryParse<FieldKind>(part.Kind, ignoreCase: true, out var kind)) faults.Add($"{place}.kind: {string.Join(", ", Enum.GetNames<FieldKind>())}");
             if (part.Unit is not null && !UcumUnits.IsKnown(part.Unit)) faults.Add($"{place}.unit: not among the UCUM codes that this version knows");
             var isNumber = kind is FieldKind.Integer or FieldKind.Decimal;

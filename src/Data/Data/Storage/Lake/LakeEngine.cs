@@ -33,33 +33,46 @@ internal sealed class LakeEngine(LakeManifest manifest, IOptions<DataOptions> op
     /// <summary>Runs one statement of the program.</summary>
     public static void Execute(DuckDBConnection connection, string statement)
     {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Made of constants, the names of fields, and paths that Text has quoted.
+        using var command = Command(connection, statement);
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>One statement of the program.</summary>
+    public static DuckDBCommand Command(DuckDBConnection connection, string statement)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Made of constants, the names of fields, and paths that Text has quoted. What a caller gave are parameters.
         command.CommandText = statement;
 #pragma warning restore CA2100
-        command.ExecuteNonQuery();
+        return command;
     }
 
     /// <summary>A text as SQL.</summary>
     public static string Text(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
-    /// <summary>The paths of files as a list in SQL.</summary>
-    public string Paths(IEnumerable<LakeFile> files) => $"[{string.Join(", ", files.Select(f => Text(manifest.PathOf(f))))}]";
+    /// <summary>The rows of files, as SQL. A folder called <c>day=1</c> makes no column.</summary>
+    public string Read(IEnumerable<LakeFile> files) =>
+        $"read_parquet([{string.Join(", ", files.Select(f => Text(Literal(manifest.PathOf(f)))))}], union_by_name = true, hive_partitioning = false)";
 
     public void Dispose()
     {
         lock (gate) root?.Dispose();
     }
 
+    // DuckDB takes a path that it reads for a pattern, and the operator's folder may have any name.
+    private static string Literal(string path) => path.Replace("[", "[[]", StringComparison.Ordinal).Replace("*", "[*]", StringComparison.Ordinal).Replace("?", "[?]", StringComparison.Ordinal);
+
     private DuckDBConnection Begin()
     {
+        var lake = options.Value.Lake;
         // Extensions that are not built in would be fetched from the network.
         var settings = new DbConnectionStringBuilder
         {
             ["DataSource"] = ":memory:",
-            ["memory_limit"] = string.Create(CultureInfo.InvariantCulture, $"{options.Value.Lake.MemoryMegabytes}MB"),
-            ["threads"] = Math.Clamp(Environment.ProcessorCount, 1, 4),
+            ["memory_limit"] = Megabytes(lake.MemoryMegabytes),
+            ["threads"] = lake.Threads ?? Math.Clamp(Environment.ProcessorCount, 1, 4),
             ["temp_directory"] = Path.Combine(manifest.Folder, "spill"),
+            ["max_temp_directory_size"] = Megabytes(lake.SpillMegabytes),
             ["autoinstall_known_extensions"] = "false",
             ["autoload_known_extensions"] = "false",
         };
@@ -67,4 +80,6 @@ internal sealed class LakeEngine(LakeManifest manifest, IOptions<DataOptions> op
         connection.Open();
         return connection;
     }
+
+    private static string Megabytes(int size) => string.Create(CultureInfo.InvariantCulture, $"{size}MB");
 }

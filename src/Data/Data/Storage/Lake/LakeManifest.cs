@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Bauhinia.Data.Model.Events;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Storage;
+using Bauhinia.Web;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +13,7 @@ namespace Bauhinia.Data.Storage.Lake;
 /// Which files the lake consists of, and up to where each stream stands in it. Both change together in one transaction of SQLite, after the files are on
 /// disk: a process that is killed leaves the lake as it was, and files that nobody names, which the next start removes.
 /// </summary>
-internal sealed class LakeManifest(IOptions<DataOptions> options)
+internal sealed partial class LakeManifest(IOptions<DataOptions> options) : IDisposable
 {
     private const string DayForm = "yyyy-MM-dd";
     private readonly Lock gate = new();
@@ -19,6 +21,7 @@ internal sealed class LakeManifest(IOptions<DataOptions> options)
     private readonly Dictionary<StreamId, List<LakeFile>> files = [];
     private readonly Dictionary<string, int> pins = new(StringComparer.Ordinal);
     private readonly HashSet<string> condemned = new(StringComparer.Ordinal);
+    private FileStream? held;
 
     public string Folder { get; } = options.Value.Lake.Folder ?? Path.Combine(Path.GetDirectoryName(options.Value.Journal) ?? "/", "lake");
 
@@ -26,18 +29,30 @@ internal sealed class LakeManifest(IOptions<DataOptions> options)
 
     public string PathOf(LakeFile file) => Path.Combine(Folder, file.Name);
 
-    /// <summary>Reads the manifest, and removes what it does not name. Called once, before anything else.</summary>
+    /// <summary>Streams of which the lake holds something, declared or not.</summary>
+    public IReadOnlyList<StreamId> Streams
+    {
+        get
+        {
+            lock (gate) return [.. places.Keys];
+        }
+    }
+
+    /// <summary>Takes the lake for this process, reads the manifest, and removes the lake's own files that it does not name. Called once, before anything else.</summary>
     public async Task Open(CancellationToken cancellationToken)
     {
         await LakeSchema.Steps.Require(File, cancellationToken);
+        Hold();
         await using var connection = await JournalConnections.OpenForWriting(File, mayCreate: false, cancellationToken);
         lock (gate)
         {
             Load(connection);
             var named = files.Values.SelectMany(f => f).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
+            // The folder may be one that holds an operator's files too.
             foreach (var found in Directory.EnumerateFiles(Folder, "*.parquet", SearchOption.AllDirectories))
             {
-                if (!named.Contains(Path.GetRelativePath(Folder, found))) System.IO.File.Delete(found);
+                var name = Path.GetRelativePath(Folder, found);
+                if (OwnName().IsMatch(name) && !named.Contains(name)) System.IO.File.Delete(found);
             }
         }
     }
@@ -60,30 +75,83 @@ internal sealed class LakeManifest(IOptions<DataOptions> options)
     }
 
     /// <summary>Adds files that are on disk, and says that the stream stands at a place.</summary>
-    public Task Add(StreamId stream, LakePlace place, IReadOnlyList<LakeFile> added, CancellationToken cancellationToken) => Change(
-        (connection, transaction) =>
+    public Task Add(StreamId stream, LakePlace place, IReadOnlyList<LakeFile> added, CancellationToken cancellationToken)
+    {
+        var before = PlaceOf(stream);
+        return Change(
+            connection =>
+            {
+                // A manifest that stands elsewhere than this process has put it is another's.
+                using var command = before is { } known
+                    ? connection.Command(
+                        "UPDATE place SET \"sequence\" = $1, retention = $2 WHERE stream = $3 AND epoch = $4 AND \"sequence\" = $5",
+                        place.Sequence, (object?)place.RetentionDays ?? DBNull.Value, stream.Value, place.Epoch.Value, known.Sequence)
+                    : connection.Command(
+                        "INSERT INTO place (stream, epoch, sequence, retention) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+                        stream.Value, place.Epoch.Value, place.Sequence, (object?)place.RetentionDays ?? DBNull.Value);
+                if (command.ExecuteNonQuery() != 1) throw new InvalidOperationException($"The manifest '{File}' was changed by another process than this one.");
+            },
+            added, [], () => places[stream] = place, cancellationToken);
+    }
+
+    /// <summary>Keeps for how many days a stream is kept, for the time when its declaration is gone.</summary>
+    public Task KeepRetention(StreamId stream, int days, CancellationToken cancellationToken) => Change(
+        connection =>
         {
-            Execute(connection, transaction, "INSERT INTO place (stream, epoch, sequence) VALUES ($1, $2, $3) ON CONFLICT (stream) DO UPDATE SET \"sequence\" = excluded.sequence", stream.Value, place.Epoch.Value, place.Sequence);
+            using var command = connection.Command("UPDATE place SET \"retention\" = $1 WHERE stream = $2", days, stream.Value);
+            command.ExecuteNonQuery();
         },
-        added, [], () => places[stream] = place, cancellationToken);
+        [], [], () => places[stream] = places[stream] with { RetentionDays = days }, cancellationToken);
 
     /// <summary>Puts one file in the place of others that hold the same rows.</summary>
-    public Task Swap(IReadOnlyList<LakeFile> old, LakeFile added, CancellationToken cancellationToken) => Change((_, _) => { }, [added], old, () => { }, cancellationToken);
+    public Task Swap(IReadOnlyList<LakeFile> old, LakeFile added, CancellationToken cancellationToken) => Change(_ => { }, [added], old, () => { }, cancellationToken);
 
     /// <summary>Gives files up for good.</summary>
-    public Task Remove(IReadOnlyList<LakeFile> old, CancellationToken cancellationToken) => Change((_, _) => { }, [], old, () => { }, cancellationToken);
+    public Task Remove(IReadOnlyList<LakeFile> old, CancellationToken cancellationToken) => Change(_ => { }, [], old, () => { }, cancellationToken);
 
-    private async Task Change(
-        Action<SqliteConnection, SqliteTransaction> first, IReadOnlyList<LakeFile> added, IReadOnlyList<LakeFile> old, Action then, CancellationToken cancellationToken)
+    /// <summary>Deletes files that were written and then not named.</summary>
+    public void Discard(IEnumerable<LakeFile> written)
     {
-        await using var connection = await JournalConnections.OpenForWriting(File, mayCreate: false, cancellationToken);
-        var kept = new List<LakeFile>();
-        await using (var transaction = (SqliteTransaction)await connection.BeginTransactionAsync(cancellationToken))
+        lock (gate)
         {
-            first(connection, transaction);
-            foreach (var file in old) Execute(connection, transaction, "DELETE FROM file WHERE id = $1", file.Id);
-            foreach (var file in added) kept.Add(file with { Id = Insert(connection, transaction, file) });
-            await transaction.CommitAsync(cancellationToken);
+            foreach (var file in written.Where(w => !files.GetValueOrDefault(w.Stream, []).Any(f => f.Name == w.Name))) System.IO.File.Delete(PathOf(file));
+        }
+    }
+
+    public void Dispose() => held?.Dispose();
+
+    private void Hold()
+    {
+        try
+        {
+            // The system lets go of it when the process ends, however it ends.
+            held = new FileStream(Path.Combine(Folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new StartRefusedException($"Another process has the lake '{Folder}'. One host writes a lake: stop the other, or name another folder in Data:Lake:Folder.");
+        }
+    }
+
+    private async Task Change(Action<SqliteConnection> first, IReadOnlyList<LakeFile> added, IReadOnlyList<LakeFile> old, Action then, CancellationToken cancellationToken)
+    {
+        var kept = new List<LakeFile>();
+        await using (var connection = await JournalConnections.OpenForWriting(File, mayCreate: false, cancellationToken))
+        {
+            try
+            {
+                await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+                first(connection);
+                foreach (var file in old) Delete(connection, file);
+                foreach (var file in added) kept.Add(file with { Id = Insert(connection, file) });
+                await transaction.CommitAsync(cancellationToken);
+            }
+            catch (SqliteException)
+            {
+                // A commit that failed may have been kept all the same: what the file says now is what holds.
+                lock (gate) Load(connection);
+                throw;
+            }
         }
         lock (gate)
         {
@@ -117,15 +185,17 @@ internal sealed class LakeManifest(IOptions<DataOptions> options)
 
     private void Load(SqliteConnection connection)
     {
-        using (var command = Command(connection, null, "SELECT stream, epoch, sequence FROM place"))
+        places.Clear();
+        files.Clear();
+        using (var command = connection.Command("SELECT stream, epoch, sequence, retention FROM place"))
         using (var reader = command.ExecuteReader())
         {
             while (reader.Read())
             {
-                if (StreamId.TryRead(reader.GetString(0), out var stream)) places[stream] = new LakePlace(new StreamEpoch(reader.GetInt64(1)), reader.GetInt64(2));
+                if (StreamId.TryRead(reader.GetString(0), out var stream)) places[stream] = new LakePlace(new StreamEpoch(reader.GetInt64(1)), reader.GetInt64(2), reader.IsDBNull(3) ? null : reader.GetInt32(3));
             }
         }
-        using (var command = Command(connection, null, "SELECT id, stream, day, name, rows, bytes, first, last, accepted, revisions FROM file ORDER BY id"))
+        using (var command = connection.Command("SELECT id, stream, day, name, rows, bytes, first, last, accepted, revisions, version FROM file ORDER BY id"))
         using (var reader = command.ExecuteReader())
         {
             while (reader.Read())
@@ -134,33 +204,25 @@ internal sealed class LakeManifest(IOptions<DataOptions> options)
                 if (!files.TryGetValue(stream, out var ofStream)) files[stream] = ofStream = [];
                 ofStream.Add(new LakeFile(
                     reader.GetInt64(0), stream, DateOnly.ParseExact(reader.GetString(2), DayForm, CultureInfo.InvariantCulture), reader.GetString(3),
-                    reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), UtcMicroseconds.From(reader.GetInt64(8)), reader.GetInt64(9) != 0));
+                    reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), UtcMicroseconds.From(reader.GetInt64(8)), reader.GetInt64(9) != 0, reader.GetInt32(10)));
             }
         }
     }
 
-    private static long Insert(SqliteConnection connection, SqliteTransaction transaction, LakeFile file)
+    private static long Insert(SqliteConnection connection, LakeFile file)
     {
-        using var command = Command(
-            connection, transaction, "INSERT INTO file (stream, day, name, rows, bytes, first, last, accepted, revisions) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id",
-            file.Stream.Value, file.Day.ToString(DayForm, CultureInfo.InvariantCulture), file.Name, file.Rows, file.Bytes, file.First, file.Last, UtcMicroseconds.Of(file.Accepted), file.HoldsRevisions ? 1 : 0);
+        using var command = connection.Command(
+            "INSERT INTO file (stream, day, name, rows, bytes, first, last, accepted, revisions, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id",
+            file.Stream.Value, file.Day.ToString(DayForm, CultureInfo.InvariantCulture), file.Name, file.Rows, file.Bytes, file.First, file.Last, UtcMicroseconds.Of(file.Accepted), file.HoldsRevisions ? 1 : 0, file.Version);
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
-    private static void Execute(SqliteConnection connection, SqliteTransaction transaction, string statement, params ReadOnlySpan<object> values)
+    private static void Delete(SqliteConnection connection, LakeFile file)
     {
-        using var command = Command(connection, transaction, statement, values);
+        using var command = connection.Command("DELETE FROM file WHERE id = $1", file.Id);
         command.ExecuteNonQuery();
     }
 
-    private static SqliteCommand Command(SqliteConnection connection, SqliteTransaction? transaction, string statement, params ReadOnlySpan<object> values)
-    {
-        var command = connection.CreateCommand();
-        command.Transaction = transaction;
-#pragma warning disable CA2100 // Constants of this file.
-        command.CommandText = statement;
-#pragma warning restore CA2100
-        for (var i = 0; i < values.Length; i++) command.Parameters.AddWithValue(string.Create(CultureInfo.InvariantCulture, $"${i + 1}"), values[i]);
-        return command;
-    }
+    [GeneratedRegex("^[a-z][a-z0-9-]{1,62}/[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]+-[0-9]+-[0-9a-f]{8}\\.parquet\\z")]
+    private static partial Regex OwnName();
 }

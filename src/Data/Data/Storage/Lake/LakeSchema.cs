@@ -26,5 +26,11 @@ internal static class LakeSchema
         ) STRICT;
         CREATE INDEX file_day ON file (stream, day);
         """,
+        """
+        -- The version of the stream that a file was written under: its columns have the kinds of that one.
+        ALTER TABLE file ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+        -- Of the newest declaration, for a stream whose declaration goes.
+        ALTER TABLE place ADD COLUMN retention INTEGER;
+        """,
     ]);
 }

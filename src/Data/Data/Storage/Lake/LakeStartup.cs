@@ -7,14 +7,20 @@ namespace Bauhinia.Data.Storage.Lake;
 /// Before the host listens, and after the journal was opened: reads the manifest, and refuses a lake that was written from another journal, for the same
 /// sequences would stand in it twice.
 /// </summary>
-internal sealed class LakeStartup(Journal journal, LakeManifest manifest) : IHostedLifecycleService
+internal sealed class LakeStartup(Journal journal, LakeManifest manifest, RetentionClock retention) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await manifest.Open(cancellationToken);
+        retention.Begin();
         foreach (var stream in journal.Streams)
         {
-            if (manifest.PlaceOf(stream.Id) is not { } place || (place.Epoch == stream.Epoch && place.Sequence <= stream.LastSequence)) continue;
+            if (manifest.PlaceOf(stream.Id) is not { } place) continue;
+            if (place.Epoch == stream.Epoch && place.Sequence <= stream.LastSequence)
+            {
+                await manifest.KeepRetention(stream.Id, stream.Declaration.RetentionDays, cancellationToken);
+                continue;
+            }
             throw new StartRefusedException(
                 $"The lake '{manifest.Folder}' was written from another journal, or from a later state of this one, as its place in '{stream.Id}' shows. "
                 + "Bring back the journal that belongs to it, or move the lake away and run 'bauhinia migrate': it is then made anew from what the journal holds.");

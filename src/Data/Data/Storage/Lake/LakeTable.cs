@@ -24,15 +24,29 @@ internal sealed class LakeTable(StreamDeclaration declaration)
         (Sequence, "BIGINT"), (Part, "INTEGER"), (Key, "VARCHAR"), (Measured, "TIMESTAMPTZ"), (Accepted, "TIMESTAMPTZ"), (Revision, "INTEGER"), (Origin, "VARCHAR"),
     ];
 
-    /// <summary>The order of the rows in a rewritten file: a sensor's readings stand together.</summary>
-    public string Order => string.Join(", ", [.. declaration.KeyFields.Select(Quoted), Measured, Sequence, Part]);
-
     public string CreateStatement(string name) => $"CREATE TABLE {name} ({string.Join(", ", Columns().Select(c => $"{c.Name} {c.Type}"))})";
 
-    /// <summary>Rows of files, all columns of this version of the stream: one that a file of an older version lacks is null there.</summary>
-    /// <param name="files">A list of paths as SQL.</param>
-    public string Source(string files) =>
-        $"(SELECT {string.Join(", ", Columns().Select(c => $"NULL::{c.Type} AS {c.Name}"))} WHERE false UNION ALL BY NAME SELECT * FROM read_parquet({files}, union_by_name = true))";
+    /// <summary>
+    /// Rows of files as this version of the stream has them: a column that a file lacks is null there, and a value of an older version's kind is read as its
+    /// text; one that the field's kind of today cannot say is null.
+    /// </summary>
+    public string Source(LakeEngine engine, IEnumerable<LakeFile> files)
+    {
+        var versions = files.GroupBy(f => f.Version).Select(v => v.Key == declaration.Version ? OfThisVersion(engine.Read(v)) : OfAnother(engine.Read(v)));
+        return $"({string.Join(" UNION ALL BY NAME ", versions)})";
+    }
+
+    /// <summary>
+    /// All rows and columns of files, to be one file. Where versions gave a column different kinds it becomes text, which each of them has: nothing is lost.
+    /// </summary>
+    public string Together(LakeEngine engine, DuckDBConnection connection, IReadOnlyList<LakeFile> files)
+    {
+        List<(string Rows, Dictionary<string, string> Types)> versions = [.. files.GroupBy(f => f.Version).Select(v => engine.Read(v)).Select(rows => (rows, TypesOf(connection, rows)))];
+        var differing = versions.SelectMany(v => v.Types).GroupBy(t => t.Key, t => t.Value).Where(t => t.Distinct().Count() > 1).Select(t => t.Key).ToHashSet(StringComparer.Ordinal);
+        var parts = versions.Select(v => $"SELECT {string.Join(", ", v.Types.Keys.Select(c => differing.Contains(c) ? $"{Quoted(c)}::VARCHAR AS {Quoted(c)}" : Quoted(c)))} FROM {v.Rows}");
+        var order = declaration.KeyFields.Where(f => versions.Any(v => v.Types.ContainsKey(f))).Select(Quoted);
+        return $"(SELECT * FROM ({string.Join(" UNION ALL BY NAME ", parts)}) ORDER BY {string.Join(", ", order.Concat([Measured, Sequence, Part]))})";
+    }
 
     public static string Quoted(string field) => $"\"{field}\"";
 
@@ -56,14 +70,44 @@ internal sealed class LakeTable(StreamDeclaration declaration)
         }
     }
 
+    // A message that was accepted under an older version may have another kind of value than the field has now.
     private static void Append(IDuckDBAppenderRow row, StreamField field, JsonElement value) => _ = field.Kind switch
     {
-        FieldKind.Integer => row.AppendValue((long?)value.GetInt64()),
-        FieldKind.Decimal => row.AppendValue((decimal?)value.GetDecimal()),
-        FieldKind.Flag => row.AppendValue((bool?)value.GetBoolean()),
-        FieldKind.Time => row.AppendValue((DateTimeOffset?)value.GetDateTimeOffset()),
-        _ => row.AppendValue(value.GetString()),
+        FieldKind.Integer => row.AppendValue(OtherKinds.Integer(value)),
+        FieldKind.Decimal => row.AppendValue(OtherKinds.Decimal(value)),
+        FieldKind.Flag => row.AppendValue(OtherKinds.Flag(value)),
+        FieldKind.Time => row.AppendValue(OtherKinds.Time(value)),
+        _ => row.AppendValue(OtherKinds.Text(value)),
     };
+
+    private static Dictionary<string, string> TypesOf(DuckDBConnection connection, string rows)
+    {
+        using var command = LakeEngine.Command(connection, $"DESCRIBE SELECT * FROM {rows}");
+        using var reader = command.ExecuteReader();
+        var types = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (reader.Read()) types[reader.GetString(0)] = reader.GetString(1);
+        return types;
+    }
+
+    private string OfThisVersion(string rows) =>
+        $"SELECT {string.Join(", ", Columns().Select(c => $"NULL::{c.Type} AS {c.Name}"))} WHERE false UNION ALL BY NAME SELECT * FROM {rows}";
+
+    // Everything has a text, so that no pair of kinds is without a cast.
+    private string OfAnother(string rows) =>
+        $"SELECT {string.Join(", ", OfMessage.Select(c => c.Name).Concat(declaration.Fields.Select(f => $"{FromText(f)} AS {Quoted(f.Name)}")))} FROM " +
+        $"(SELECT {string.Join(", ", declaration.Fields.Select(f => $"NULL::VARCHAR AS {Quoted(f.Name)}"))} WHERE false UNION ALL BY NAME SELECT * FROM {rows})";
+
+    private static string FromText(StreamField field)
+    {
+        var name = Quoted(field.Name);
+        return field.Kind switch
+        {
+            // DuckDB would round 1.5 to 2.
+            FieldKind.Integer => $"CASE WHEN TRY_CAST({name} AS DECIMAL(38,10)) = TRY_CAST({name} AS BIGINT) THEN TRY_CAST({name} AS BIGINT) END",
+            FieldKind.Text or FieldKind.Choice => name,
+            _ => $"TRY_CAST({name} AS {TypeOf(field.Kind)})",
+        };
+    }
 
     private IEnumerable<(string Name, string Type)> Columns() => OfMessage.Concat(declaration.Fields.Select(f => (Quoted(f.Name), TypeOf(f.Kind))));
 
