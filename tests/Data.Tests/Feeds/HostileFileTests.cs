@@ -46,6 +46,11 @@ public sealed class HostileFileTests
     [InlineData(FeedHost.Rainfall, "2023,2,30,1.0,C\n2023,13,1,1.0,C\n99999,1,1,1.0,C\n2023,1\n\"\n")]
     public async Task Values_of_the_wrong_kind_are_left_out(string stream, string file) => Assert.Contains(await Outcome(stream, Encoding.UTF8.GetBytes(file)), (string[])["empty", "nothing_usable"]);
 
+    [Theory]
+    [InlineData(FeedHost.Parking, """{"c\ud800":1,"car_park":[{"park_i\ud800":7}]}""")]
+    [InlineData(FeedHost.Weather, """{"updateTim\ud800":"x"}""")]
+    public async Task Json_with_a_name_that_is_no_text_is_refused(string stream, string file) => Assert.Equal("json", await Outcome(stream, Encoding.UTF8.GetBytes(file)));
+
     /// <summary>Real files with bytes changed, cut, doubled and filled in at random: whatever comes, the connector goes on.</summary>
     [Fact]
     [Trait("Needs", "TestData")]

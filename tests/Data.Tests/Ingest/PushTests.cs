@@ -105,6 +105,8 @@ public sealed class PushTests
     [InlineData("""{"measuredAt":"2026-01-01T00:00:00Z","key":"other","readings":[{"sensor":"s1"}]}""", "/key", "absent_or_all")]
     [InlineData("""{"measuredAt":"2026-01-01T00:00:00Z","readings":[{"sensor":"s1"}],"more":1}""", "", "unknown_member")]
     [InlineData("""{"measuredAt":"2026-01-01T00:00:00Z","readings":[{"sensor":"s1","sensor":"s2"}]}""", "", "json")]
+    [InlineData("""{"measuredAt":"2026-01-01T00:00:00Z","readings":[{"sensor":"s1","s\ud800":1}]}""", "", "json")]
+    [InlineData("""{"measuredAt":"2026-01-01T00:00:00Z","r\ud800":1,"readings":[{"sensor":"s1"}]}""", "", "json")]
     [InlineData("[]", "", "array_of_1_to_1000")]
     [InlineData("[[[[[[[[[[1]]]]]]]]]]", "", "json")]
     [InlineData("5", "", "object")]

@@ -176,6 +176,40 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task A_connection_that_takes_nothing_holds_its_successor_up_for_no_longer_than_a_farewell()
+    {
+        await using var door = await MqttDoor.Start();
+        await using var silent = await RawMqtt.Connect(door.Port, 5, "keeper", isClean: false);
+        await silent.Send(RawMqtt.Subscribe5(1, All));
+        // More than the system's buffers hold, and one message after another.
+        var readings = string.Join(',', Enumerable.Range(0, 15_000).Select(i => $$"""{"sensor":"s{{i}}","level":{{i % 100}},"since":"2026-01-01T00:00:00Z","state":"good"}"""));
+        for (var i = 0; i < 12; i++) await door.Host.Accepted(TestStreams.Levels, $$"""{"measuredAt":"{{HighwayHost.At(i)}}","readings":[{{readings}}]}""");
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(10));
+        await using var second = await MqttParty.Connect(door.Port, MqttProtocolVersion.V500, clientId: "keeper", isKept: true).WaitAsync(limit.Token);
+
+        Assert.True(second.Connected.IsSessionPresent);
+    }
+
+    [Fact]
+    public async Task Readers_of_one_address_keep_so_many_sessions_and_devices_as_many_as_they_like()
+    {
+        await using var door = await MqttDoor.Start(settings: ("Data:Mqtt:MaximumSessionsPerAddress", "2"));
+        foreach (var name in new[] { "a", "b" })
+        {
+            await using var reader = await MqttParty.Connect(door.Port, MqttProtocolVersion.V500, clientId: name, isKept: true);
+            Assert.Equal(MqttClientSubscribeResultCode.GrantedQoS1, await reader.Subscribe(All));
+            await reader.Leave();
+        }
+        await using var third = await MqttParty.Connect(door.Port, MqttProtocolVersion.V500, clientId: "c", isKept: true);
+        await using var device = await MqttParty.Connect(door.Port, MqttProtocolVersion.V500, await door.Device(TestStreams.Levels), "d", isKept: true);
+
+        Assert.Equal(MqttClientSubscribeResultCode.QuotaExceeded, await third.Subscribe(All));
+        Assert.Equal(MqttClientSubscribeResultCode.GrantedQoS1, await device.Subscribe(All));
+    }
+
+    [Fact]
     public async Task A_device_gets_its_identifier_back_from_a_reader()
     {
         await using var door = await MqttDoor.Start();

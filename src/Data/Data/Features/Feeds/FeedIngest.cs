@@ -16,7 +16,7 @@ internal sealed class FeedIngest(Journal journal, TimeProvider clock)
 
     public async Task<FeedOutcome> Take(JournalStream stream, IFeedFormat format, FeedContent content, DataSource source, CancellationToken cancellationToken)
     {
-        var file = format.Read(content);
+        var file = Read(format, content);
         if (file.Refusal is { } refusal) return new FeedOutcome { Problem = refusal };
         var (messages, refused, leftOut) = Check(stream, file, source);
         var outcome = new FeedOutcome
@@ -39,6 +39,19 @@ internal sealed class FeedIngest(Journal journal, TimeProvider clock)
             };
         }
         return outcome;
+    }
+
+    /// <summary>A format that stumbles over bytes that nobody thought of costs its feed this file, never the feed or the host.</summary>
+    private static FeedFile Read(IFeedFormat format, FeedContent content)
+    {
+        try
+        {
+            return format.Read(content);
+        }
+        catch (Exception stumbled) when (stumbled is FormatException or ArithmeticException or InvalidOperationException or ArgumentException or IndexOutOfRangeException or KeyNotFoundException)
+        {
+            return FeedFile.Refused("broken");
+        }
     }
 
     private (List<ReadingMessage> Messages, int Refused, int LeftOut) Check(JournalStream stream, FeedFile file, DataSource source)

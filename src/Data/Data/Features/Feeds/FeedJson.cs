@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Bauhinia.Data.Features.Ingest;
 using Bauhinia.Data.Model.Files;
@@ -14,7 +15,7 @@ internal static class FeedJson
     {
         try
         {
-            return JsonDocument.Parse(FileText.Utf8(content.Bytes), Options);
+            return WholeJson.Parse(new ReadOnlySequence<byte>(FileText.Utf8(content.Bytes)), Options);
         }
         catch (JsonException)
         {

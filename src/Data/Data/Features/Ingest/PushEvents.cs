@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Bauhinia.Data.Contracts;
 using Bauhinia.Data.Model.Events;
+using Bauhinia.Data.Model.Files;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Storage;
 using Bauhinia.Web;
@@ -49,7 +50,7 @@ internal sealed class PushEvents(Journal journal, SenderKeys keys, TimeProvider 
         List<ReadingMessage> messages;
         try
         {
-            using var body = await JsonDocument.ParseAsync(context.Request.Body, Strict, cancellationToken);
+            using var body = await WholeJson.Parse(context.Request.Body, Strict, cancellationToken);
             messages = Read(parser, type, body.RootElement, context.Request.Headers);
         }
         catch (JsonException)

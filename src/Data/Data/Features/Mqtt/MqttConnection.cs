@@ -13,19 +13,30 @@ internal sealed class MqttConnection : IDisposable
     /// <summary>A peer that takes nothing for so long is gone.</summary>
     private static readonly TimeSpan SendPatience = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a peer that is sent away is given to hear why; who waits to take its session over waits for this.</summary>
+    private static readonly TimeSpan FarewellPatience = TimeSpan.FromSeconds(1);
+
     private readonly IMqttChannelAdapter channel;
     private readonly PacketGuard guard;
     private readonly CancellationTokenSource ending;
     private int ends;
 
-    public MqttConnection(IMqttChannelAdapter channel, PacketGuard guard, CancellationToken hostEnding)
+    /// <param name="channel">What reads and writes packets.</param>
+    /// <param name="guard">What bounds them.</param>
+    /// <param name="network">Where the client is, to count by.</param>
+    /// <param name="hostEnding">Ends every connection.</param>
+    public MqttConnection(IMqttChannelAdapter channel, PacketGuard guard, string network, CancellationToken hostEnding)
     {
+        Network = network;
         (this.channel, this.guard, ending) = (channel, guard, CancellationTokenSource.CreateLinkedTokenSource(hostEnding));
         Ended = ending.Token;
     }
 
     /// <summary>Cancelled when the connection is over.</summary>
     public CancellationToken Ended { get; }
+
+    /// <summary>Where the client is, to count by.</summary>
+    public string Network { get; }
 
     /// <summary>The device that sends; null for a reader.</summary>
     public Caller? Caller { get; set; }
@@ -59,10 +70,12 @@ internal sealed class MqttConnection : IDisposable
         return await channel.ReceivePacketAsync(patience.Token);
     }
 
-    public async Task Send(MqttPacket packet)
+    public Task Send(MqttPacket packet) => Send(packet, SendPatience);
+
+    private async Task Send(MqttPacket packet, TimeSpan within)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ended);
-        patience.CancelAfter(SendPatience);
+        patience.CancelAfter(within);
         try
         {
             await channel.SendPacketAsync(packet, patience.Token);
@@ -84,7 +97,7 @@ internal sealed class MqttConnection : IDisposable
         if (Interlocked.Exchange(ref ends, 1) != 0) return;
         try
         {
-            if (IsVersion5) await Send(new MqttDisconnectPacket { ReasonCode = code, ReasonString = words });
+            if (IsVersion5) await Send(new MqttDisconnectPacket { ReasonCode = code, ReasonString = words }, FarewellPatience);
         }
         catch (Exception broken) when (broken is OperationCanceledException or MqttCommunicationException or IOException or ObjectDisposedException)
         {

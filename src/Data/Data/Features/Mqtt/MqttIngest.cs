@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Bauhinia.Data.Features.Ingest;
 using Bauhinia.Data.Model.Events;
+using Bauhinia.Data.Model.Files;
 using Bauhinia.Data.Storage;
 using Microsoft.Data.Sqlite;
 using MQTTnet.Packets;
@@ -49,7 +50,7 @@ internal sealed class MqttIngest(SenderKeys keys, Journal journal, TimeProvider 
         List<ReadingMessage> messages;
         try
         {
-            using var body = JsonDocument.Parse(packet.Payload, PushEvents.Strict);
+            using var body = WholeJson.Parse(packet.Payload, PushEvents.Strict);
             messages = parser.Plain(body.RootElement);
         }
         catch (JsonException)

@@ -4,6 +4,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Bauhinia.Web;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MQTTnet.Adapter;
@@ -94,7 +95,7 @@ internal sealed partial class MqttListener(MqttProtocol protocol, IOptions<DataO
         if (!TryEnter(address)) return;
         try
         {
-            await Speak(socket);
+            await Speak(socket, ClientNetwork.Of(address));
         }
         catch (Exception broken) when (IsOfPeer(broken))
         {
@@ -106,7 +107,7 @@ internal sealed partial class MqttListener(MqttProtocol protocol, IOptions<DataO
         }
     }
 
-    private async Task Speak(Socket socket)
+    private async Task Speak(Socket socket, string network)
     {
         socket.NoDelay = true;
         // A client that is gone without a word frees its place in minutes and not after the system's two hours.
@@ -125,7 +126,7 @@ internal sealed partial class MqttListener(MqttProtocol protocol, IOptions<DataO
         await using var guard = new PacketGuard(stream, SmallPacket);
         using var adapter = new MqttChannelAdapter(
             new MqttTcpChannel(guard, socket.LocalEndPoint, socket.RemoteEndPoint, null), new MqttPacketFormatterAdapter(new MqttBufferWriter(4096, 65535)), MqttNetNullLogger.Instance);
-        using var connection = new MqttConnection(adapter, guard, ending.Token);
+        using var connection = new MqttConnection(adapter, guard, network, ending.Token);
         var speaking = protocol.Run(connection);
         running[connection] = speaking.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try

@@ -39,6 +39,10 @@ public sealed class MqttOptions
     [Range(0, 100_000)]
     public int MaximumSessions { get; set; } = 1_000;
 
+    /// <summary>Most sessions that are kept for readers of one address (IPv6: of one /64). Devices with a key do not count.</summary>
+    [Range(0, 100_000)]
+    public int MaximumSessionsPerAddress { get; set; } = 50;
+
     /// <summary>Minutes for which the session of an absent reader is kept at most; MQTT 5 readers may ask for less.</summary>
     [Range(1, 10_080)]
     public int SessionMinutes { get; set; } = 1_440;

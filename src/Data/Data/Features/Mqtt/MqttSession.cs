@@ -27,6 +27,9 @@ internal sealed class MqttSession(string clientId, string? owner, TimeSpan kept)
     /// <summary>Whether it outlives its connection and has something worth keeping.</summary>
     public bool IsKept => kept > TimeSpan.Zero && !subscriptions.IsEmpty;
 
+    /// <summary>Where its client was last seen from, to count by; never written down.</summary>
+    public string? Network { get; set; }
+
     /// <summary>The connection; null while the client is away.</summary>
     public MqttConnection? Connection { get; set; }
 

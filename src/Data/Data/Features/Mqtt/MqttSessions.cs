@@ -17,6 +17,10 @@ internal sealed partial class MqttSessions(MqttSessionStore store, JournalReader
     private readonly Dictionary<string, MqttSession> sessions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<(StreamId, long)>> saved = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim writing = new(1);
+    private List<(MqttSession Session, TaskCompletionSource Written)> waiting = [];
+
+    /// <summary>Between two writes of sessions the journal's writer has the file: readers who subscribe all the time cannot take it from senders.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     public async Task Load(CancellationToken cancellationToken)
     {
@@ -38,6 +42,7 @@ internal sealed partial class MqttSessions(MqttSessionStore store, JournalReader
             isPresent = !isClean && !isOver && earlier is not null && earlier.Owner == owner && earlier.Subscriptions.Count > 0;
             session = isPresent && earlier is not null ? earlier.Continue(owner, kept) : new MqttSession(clientId, owner, kept);
             session.Connection = connection;
+            session.Network = connection.Network;
             connection.Session = session;
             sessions[clientId] = session;
         }
@@ -55,7 +60,12 @@ internal sealed partial class MqttSessions(MqttSessionStore store, JournalReader
     public bool HasRoom(MqttSession session)
     {
         if (session.IsKept || session.Kept <= TimeSpan.Zero) return true;
-        lock (gate) return sessions.Values.Count(s => s.IsKept) < options.Value.Mqtt.MaximumSessions;
+        lock (gate)
+        {
+            var kept = sessions.Values.Where(s => s.IsKept).ToList();
+            return kept.Count < options.Value.Mqtt.MaximumSessions
+                && (session.Owner is not null || kept.Count(s => s.Owner is null && s.Network == session.Network) < options.Value.Mqtt.MaximumSessionsPerAddress);
+        }
     }
 
     /// <summary>Called when a connection has ended; a session that was taken over is no longer its own.</summary>
@@ -76,19 +86,41 @@ internal sealed partial class MqttSessions(MqttSessionStore store, JournalReader
     /// <summary>Writes a session before its client is told that it is kept.</summary>
     public async Task Save(MqttSession session, CancellationToken cancellationToken)
     {
+        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (gate) waiting.Add((session, written));
         await writing.WaitAsync(cancellationToken);
         try
         {
-            lock (gate)
-            {
-                if (sessions.GetValueOrDefault(session.ClientId) != session) return;
-            }
-            await store.Save([session], cancellationToken);
+            // All that wait are written at once: by the first whose turn it is.
+            if (!written.Task.IsCompleted) await SaveWaiting();
         }
         finally
         {
             writing.Release();
         }
+        await written.Task;
+    }
+
+    private async Task SaveWaiting()
+    {
+        List<(MqttSession Session, TaskCompletionSource Written)> batch;
+        List<MqttSession> current;
+        lock (gate)
+        {
+            (batch, waiting) = (waiting, []);
+            current = [.. batch.Select(b => b.Session).Where(s => sessions.GetValueOrDefault(s.ClientId) == s).Distinct()];
+        }
+        try
+        {
+            // Not cancellable: others wait for it too.
+            await store.Save(current, CancellationToken.None);
+            foreach (var (_, written) in batch) written.SetResult();
+        }
+        catch (SqliteException broken)
+        {
+            foreach (var (_, written) in batch) written.SetException(broken);
+        }
+        await Task.Delay(Pause, CancellationToken.None);
     }
 
     /// <summary>Writes places that moved, and ends sessions whose clients were away for too long.</summary>
