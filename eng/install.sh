@@ -27,6 +27,17 @@ install_packages() {
   fi
 }
 
+# The engine behind the journal of data. Debian would start a server of its own beside ours: policy-rc.d says no to that.
+install_broker() {
+  have nats-server || [[ -x /usr/sbin/nats-server ]] && return 0
+  local policy=/usr/sbin/policy-rc.d
+  if [[ -e $policy ]]; then install_packages nats-server; return; fi
+  printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+  as_root chmod 755 "$policy"
+  install_packages nats-server
+  as_root rm -f "$policy"
+}
+
 install_softhsm() { install_packages softhsm2; }
 
 # PostgreSQL's programs without the cluster that Debian would create and start beside ours.

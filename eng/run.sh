@@ -50,7 +50,7 @@ prepare_data() {
   host_settings "$DATA" "$SYSTEMS" "$PORT" "$SCHEME" "$SECRETS"
   feed_settings
   if runs_system data; then
-    export BAUHINIA_Data__Mqtt__Port=$MQTT_PORT
+    export BAUHINIA_Data__Mqtt__Port=$MQTT_PORT BAUHINIA_Data__Broker__Mode=Start
     if [[ $SCHEME == https ]]; then export BAUHINIA_Data__Mqtt__Certificate=$DATA/tls/server.pem BAUHINIA_Data__Mqtt__CertificateKey=$DATA/tls/server-key.pem; fi
   fi
   VENUE=$SCHEME://venue.localhost:$VENUE_PORT
@@ -112,6 +112,7 @@ print_addresses() {
     say "  Data            $DATA_URL/ (map: $DATA_URL/map), $(feed_words)"
     say "  MQTT            data.localhost:$MQTT_PORT   $([[ $SCHEME == https ]] && printf 'over TLS; ')mosquitto_sub -h data.localhost -p $MQTT_PORT -t 'streams/#'$([[ $SCHEME == https ]] && printf ' --cafile %s' "$DATA/tls/ca.pem")"
   fi
+  if runs_system data; then say "  Broker          nats-server with JetStream, on loopback, for the host alone"; fi
   say "  Data folder     $DATA"
   say "  Commands        ./bauhinia COMMAND in another terminal$([[ $DATA == "$ROOT/.data" ]] || printf '%s' ", after: export BAUHINIA_SETTINGS=$DATA/settings.sh")"
   if [[ $SCHEME == https ]]; then

@@ -12,6 +12,7 @@ run_campaign() {
   need_dotnet
   install_softhsm
   install_postgres
+  install_broker
   SOAK_FOLDER=$(mktemp -d "${TMPDIR:-/tmp}/bauhinia-soak.XXXXXX")
   chmod 755 "$SOAK_FOLDER"
   trap 'postgres_stop; rm -rf "$SOAK_FOLDER"' EXIT

@@ -32,7 +32,7 @@ install_for_groups() {
   for group in "$@"; do
     [[ $group == browser || $group == conformance ]] && install_browser
     # The clients that the MQTT door is tried with; prlimit (util-linux) is on every Debian.
-    [[ $group == data ]] && install_packages mosquitto-clients
+    if [[ $group == data ]]; then install_packages mosquitto-clients; install_broker; fi
     while IFS= read -r lock; do
       install_node
       npm_ci "$ROOT/$(dirname "$lock")"

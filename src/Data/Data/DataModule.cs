@@ -12,6 +12,7 @@ using Bauhinia.Data.Features.Trust;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Operations;
 using Bauhinia.Data.Storage;
+using Bauhinia.Data.Storage.Broker;
 using Bauhinia.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -44,6 +45,7 @@ public static class DataModule
         services.AddSingleton<StreamFollower>();
         services.AddScoped<FollowEvents>();
         services.AddScoped<PushEvents>();
+        services.AddBroker();
         services.AddHistory();
         services.AddMqtt();
         services.AddSingleton<GapReader>();

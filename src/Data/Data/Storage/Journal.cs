@@ -8,11 +8,16 @@ namespace Bauhinia.Data.Storage;
 /// <summary>The journal as the rest of the system sees it: append, and find the running streams.</summary>
 internal sealed class Journal
 {
+    private readonly BrokerOptions broker;
+    private readonly TimeProvider clock;
     private readonly Channel<PendingAppend> waiting;
     private Dictionary<StreamId, JournalStream> streams = [];
 
-    public Journal(IOptions<DataOptions> options) => waiting = Channel.CreateBounded<PendingAppend>(
-        new BoundedChannelOptions(options.Value.WaitingMessages) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    public Journal(IOptions<DataOptions> options, TimeProvider clock)
+    {
+        (broker, this.clock) = (options.Value.Broker, clock);
+        waiting = Channel.CreateBounded<PendingAppend>(new BoundedChannelOptions(options.Value.WaitingMessages) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    }
 
     /// <summary>What the writer takes up; it is the only reader.</summary>
     public ChannelReader<PendingAppend> Waiting => waiting.Reader;
@@ -38,8 +43,8 @@ internal sealed class Journal
         await append.Answer.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Writes messages together, all or none, and answers when they are on disk.</summary>
-    /// <returns>One outcome a message; null when the journal cannot write, and nothing was kept.</returns>
+    /// <summary>Writes messages together, all or none, and answers when they are on disk, and with the broker too where the operator wants that.</summary>
+    /// <returns>One outcome a message; null when that cannot be said: the sender sends again, and what was kept is recognised.</returns>
     public async Task<IReadOnlyList<AppendOutcome>?> Append(JournalStream stream, IReadOnlyList<ReadingMessage> messages, CancellationToken cancellationToken)
     {
         var append = new PendingAppend(stream, messages);
@@ -48,6 +53,8 @@ internal sealed class Journal
             if (!await waiting.Writer.WaitToWriteAsync(cancellationToken)) return null;
         }
         // Not cancellable: the messages may be on disk at any moment, and the caller must hear of it.
-        return await append.Answer;
+        var outcomes = await append.Answer;
+        if (outcomes is not { Count: > 0 } || !broker.AcknowledgesAfterBroker) return outcomes;
+        return await stream.Confirmed.Reaches(outcomes.Max(o => o.Sequence), TimeSpan.FromSeconds(broker.PatienceSeconds), clock) ? outcomes : null;
     }
 }

@@ -21,6 +21,9 @@ internal sealed class JournalStream(StreamDeclaration declaration, long number, 
     /// <summary>The frames that readers follow.</summary>
     public StreamTail Tail { get; } = new(lastSequence);
 
+    /// <summary>What the broker has confirmed; nothing where there is none.</summary>
+    public Confirmation Confirmed { get; } = new();
+
     /// <summary>Of the newest committed message; 0 before the first. The journal's writer alone sets it.</summary>
     public long LastSequence { get; set; } = lastSequence;
 
