@@ -36,6 +36,18 @@ public static class DataProblems
     /// <summary>400: a parameter of the address is unknown, doubled or has no value of its kind; <c>parameter</c> names it.</summary>
     public const string QueryMalformed = "data.query_malformed";
 
+    /// <summary>400: the time from <c>from</c> to <c>to</c> is longer than the host answers at once.</summary>
+    public const string RangeTooLong = "data.range_too_long";
+
+    /// <summary>429: as many questions of this network about the history wait or run as one may have.</summary>
+    public const string TooManyQuestions = "data.too_many_questions";
+
+    /// <summary>503: as many questions about the history wait or run as the host takes.</summary>
+    public const string LakeBusy = "data.lake_busy";
+
+    /// <summary>503: the question needed more time or memory than one may have.</summary>
+    public const string QuestionTooHeavy = "data.question_too_heavy";
+
     /// <summary>503: as many readers as the host allows are connected.</summary>
     public const string TooManyReaders = "data.too_many_readers";
 }

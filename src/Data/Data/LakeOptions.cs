@@ -32,9 +32,33 @@ public sealed class LakeOptions
     [Range(0, 60)]
     public int DemandSeconds { get; set; } = 2;
 
-    /// <summary>Queries of the history that run at once; others wait.</summary>
+    /// <summary>Questions about the history that run at once; others wait.</summary>
     [Range(1, 64)]
     public int Queries { get; set; } = 2;
+
+    /// <summary>Most questions that wait, or whose answer is being sent; further ones are answered 503.</summary>
+    [Range(0, 1000)]
+    public int WaitingQueries { get; set; } = 22;
+
+    /// <summary>Most questions of one network (an IPv4 address, the /64 of an IPv6 address) that wait, run or are being answered; further ones are answered 429.</summary>
+    [Range(1, 1000)]
+    public int QueriesPerNetwork { get; set; } = 6;
+
+    /// <summary>Seconds for which a question may wait and run; then it is stopped and answered 503.</summary>
+    [Range(1, 3600)]
+    public int StatementSeconds { get; set; } = 20;
+
+    /// <summary>Seconds in which a reader must have taken an answer.</summary>
+    [Range(1, 3600)]
+    public int SendSeconds { get; set; } = 60;
+
+    /// <summary>Largest answer in MB: what is more comes on the next page.</summary>
+    [Range(1, 256)]
+    public int AnswerMegabytes { get; set; } = 8;
+
+    /// <summary>Longest time from <c>from</c> to <c>to</c> of one question about readings, in days.</summary>
+    [Range(1, 36_600)]
+    public int LongestRangeDays { get; set; } = 366;
 
     /// <summary>Streams of which nothing is deleted, whatever their retention says: by order of a court or an auditor.</summary>
     public IReadOnlyList<string> LegalHolds { get; set; } = [];

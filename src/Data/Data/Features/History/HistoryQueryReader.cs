@@ -4,11 +4,12 @@ using Bauhinia.Data.Model.Events;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Storage;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace Bauhinia.Data.Features.History;
 
 /// <summary>Reads what is asked from an address, strictly: a misspelt name must not become another question.</summary>
-internal sealed class HistoryQueryReader(JournalReader journal, TimeProvider clock)
+internal sealed class HistoryQueryReader(JournalReader journal, IOptions<DataOptions> options, TimeProvider clock)
 {
     public const int MostRows = 100_000;
     private const int UsualRows = 10_000;
@@ -31,6 +32,7 @@ internal sealed class HistoryQueryReader(JournalReader journal, TimeProvider clo
         var now = clock.GetUtcNow();
         if (!TryTime(given["to"], now.AddMinutes(1), out var to)) return Wrong("to");
         if (!TryTime(given["from"], to - UsualRange, out var from) || from > to) return Wrong("from");
+        if (to - from > TimeSpan.FromDays(options.Value.Lake.LongestRangeDays)) return (null, 400, DataProblems.RangeTooLong, "from");
         if (!TryLimit(given["limit"], out var limit)) return Wrong("limit");
         if (FieldsOf(declaration, given["fields"]) is not { } fields) return Wrong("fields");
         HistoryCursor? after = null;
@@ -59,6 +61,8 @@ internal sealed class HistoryQueryReader(JournalReader journal, TimeProvider clo
         var oldest = now.AddDays(-stream.Declaration.RetentionDays);
         if (InstantText.TryRead(text, out var time) && time.Year < LastYear)
         {
+            // Of a time to come nobody knows what will have been accepted. Times of acceptance never go back, though the clock may.
+            if (time > now && time > stream.LastAccepted) return (null, 400, DataProblems.QueryMalformed);
             if (time < oldest) return (null, 410, DataProblems.BeforeRetention);
             // What is accepted in that very microsecond belongs to it.
             return (await journal.LastBefore(stream, time.AddMicroseconds(1), cancellationToken), 0, "");

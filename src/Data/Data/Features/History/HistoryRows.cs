@@ -11,67 +11,74 @@ using Microsoft.Extensions.Options;
 namespace Bauhinia.Data.Features.History;
 
 /// <summary>Asks the lake. What a correction has superseded is left out; a question about a moment is answered from what had been accepted by then.</summary>
-internal sealed class HistoryRows(LakeManifest manifest, LakeWriter writer, LakeEngine engine, IOptions<DataOptions> options) : IDisposable
+internal sealed class HistoryRows(LakeManifest manifest, LakeWriter writer, LakeEngine engine, IOptions<DataOptions> options)
 {
-    /// <summary>Columns that stand before the fields in every row.</summary>
-    public const int Before = 6;
+    /// <summary>The columns of an answer that stand before its fields.</summary>
+    public static readonly IReadOnlyList<string> Before = ["measuredAt", "sequence", "revision", "acceptedAt", "origin"];
 
-    private readonly SemaphoreSlim turns = new(options.Value.Lake.Queries);
+    private const int FirstField = 6;
+
+    /// <summary>Sees to it that the lake holds the moment that is asked about.</summary>
+    public Task Prepare(JournalStream stream, long? asOf, CancellationToken cancellationToken) =>
+        asOf is { } moment && moment > (manifest.PlaceOf(stream.Id)?.Sequence ?? 0) ? writer.FlushFor(stream, moment, cancellationToken) : Task.CompletedTask;
 
     /// <summary>Answers a question row by row, in order of measurement and acceptance.</summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="query">The question.</param>
-    /// <param name="row">Called for each row, on the columns time, sequence, part, revision, acceptance and origin, then the fields.</param>
-    /// <param name="cancellationToken">Stops the query.</param>
     /// <returns>The sequence of the moment, and where the answer was cut off; null when it is whole.</returns>
-    public async Task<(long AsOf, HistoryCursor? Next)> Read(JournalStream stream, HistoryQuery query, Action<DuckDBDataReader> row, CancellationToken cancellationToken)
+    public (long AsOf, HistoryCursor? Next) Read(JournalStream stream, HistoryQuery query, AnswerWriter answer, CancellationToken cancellationToken)
     {
-        if (query.AsOf is { } moment && moment > (manifest.PlaceOf(stream.Id)?.Sequence ?? 0)) await writer.FlushFor(stream, moment, cancellationToken);
-        await turns.WaitAsync(cancellationToken);
-        try
-        {
-            using var lease = manifest.Lease(stream.Id, CityDay.Of(query.From), CityDay.Of(query.To));
-            var asOf = query.AsOf ?? lease.Sequence;
-            List<LakeFile> files = [.. lease.Files.Where(f => f.First <= asOf)];
-            return (asOf, files.Count == 0 ? null : Run(stream.Declaration, query, files, asOf, row, cancellationToken));
-        }
-        finally
-        {
-            turns.Release();
-        }
+        using var lease = manifest.Lease(stream.Id, CityDay.Of(query.From), CityDay.Of(query.To));
+        var asOf = query.AsOf ?? lease.Sequence;
+        List<LakeFile> files = [.. lease.Files.Where(f => f.First <= asOf)];
+        return (asOf, files.Count == 0 ? null : Run(stream.Declaration, query, files, asOf, answer, cancellationToken));
     }
 
-    public void Dispose() => turns.Dispose();
-
-    private HistoryCursor? Run(StreamDeclaration declaration, HistoryQuery query, List<LakeFile> files, long asOf, Action<DuckDBDataReader> row, CancellationToken cancellationToken)
+    private HistoryCursor? Run(StreamDeclaration declaration, HistoryQuery query, List<LakeFile> files, long asOf, AnswerWriter answer, CancellationToken cancellationToken)
     {
         using var connection = engine.Open();
-        using var command = connection.CreateCommand();
-        Write(command, new LakeTable(declaration).Source(engine, files), query, files.Any(f => f.HoldsRevisions), asOf);
-        using var stopping = cancellationToken.Register(command.Cancel);
-        try
+        using var command = Question(connection, new LakeTable(declaration).Source(engine, files), query, files.Any(f => f.HoldsRevisions), asOf);
+        using var reader = LakeEngine.Rows(command, cancellationToken);
+        var most = options.Value.Lake.AnswerMegabytes * 1024L * 1024;
+        var (count, last) = (0, default(HistoryCursor));
+        while (reader.Next())
         {
-            using var reader = command.ExecuteReader();
-            var (count, last) = (0, default(HistoryCursor));
-            while (reader.Read())
-            {
-                // One row more was asked for than is answered: there is a next page.
-                if (++count > query.Limit) return last;
-                last = new HistoryCursor(UtcMicroseconds.Of(TimeAt(reader, 0)), reader.GetInt64(1), reader.GetInt32(2));
-                row(reader);
-            }
-            return null;
+            // One row more was asked for than is answered: there is a next page.
+            if (++count > query.Limit || answer.Bytes > most) return last;
+            last = new HistoryCursor(UtcMicroseconds.Of(reader.Time(0)), reader.Row.GetInt64(1), reader.Row.GetInt32(2));
+            Write(answer, query, reader);
         }
-        catch (DuckDBException) when (cancellationToken.IsCancellationRequested)
+        return null;
+    }
+
+    private static void Write(AnswerWriter answer, HistoryQuery query, LakeRows rows)
+    {
+        answer.BeginRow();
+        answer.Time(0, rows.Time(0));
+        answer.Whole(1, rows.Row.GetInt64(1));
+        answer.Whole(2, rows.Row.GetInt32(3));
+        answer.Time(3, rows.Time(4));
+        answer.Text(4, rows.Row.GetString(5));
+        for (var i = 0; i < query.Fields.Count; i++) Write(answer, Before.Count + i, query.Fields[i].Kind, rows, FirstField + i);
+        answer.EndRow();
+    }
+
+    private static void Write(AnswerWriter answer, int cell, FieldKind kind, LakeRows rows, int column)
+    {
+        if (rows.Row.IsDBNull(column))
         {
-            throw new OperationCanceledException(cancellationToken);
+            answer.Absent(cell);
+            return;
+        }
+        switch (kind)
+        {
+            case FieldKind.Integer: answer.Whole(cell, rows.Row.GetInt64(column)); break;
+            case FieldKind.Decimal: answer.Number(cell, ShortestForm.Of(rows.Row.GetDecimal(column))); break;
+            case FieldKind.Flag: answer.Flag(cell, rows.Row.GetBoolean(column)); break;
+            case FieldKind.Time: answer.Time(cell, rows.Time(column)); break;
+            default: answer.Text(cell, rows.Row.GetString(column)); break;
         }
     }
 
-    /// <summary>A time of a row; the lake keeps UTC.</summary>
-    public static DateTimeOffset TimeAt(DuckDBDataReader reader, int column) => new(DateTime.SpecifyKind(reader.GetDateTime(column), DateTimeKind.Unspecified), TimeSpan.Zero);
-
-    private static void Write(DuckDBCommand command, string source, HistoryQuery query, bool mayBeSuperseded, long asOf)
+    private static DuckDBCommand Question(DuckDBConnection connection, string source, HistoryQuery query, bool mayBeSuperseded, long asOf)
     {
         var columns = string.Concat(query.Fields.Select(f => $", {LakeTable.Quoted(f.Name)}"));
         var sql = new StringBuilder($"WITH known AS (SELECT * FROM {source} WHERE {LakeTable.Measured} >= $1 AND {LakeTable.Measured} < $2 AND {LakeTable.Sequence} <= $3");
@@ -92,9 +99,8 @@ internal sealed class HistoryRows(LakeManifest manifest, LakeWriter writer, Lake
             sql.Append(CultureInfo.InvariantCulture, $" AND ({LakeTable.Measured}, {LakeTable.Sequence}, {LakeTable.Part}) > (${at - 2}, ${at - 1}, ${at})");
         }
         sql.Append(CultureInfo.InvariantCulture, $" ORDER BY {LakeTable.Measured}, {LakeTable.Sequence}, {LakeTable.Part} LIMIT {query.Limit + 1}");
-#pragma warning disable CA2100 // Made of constants, the names of fields and paths of our own; what the caller gave are parameters.
-        command.CommandText = sql.ToString();
-#pragma warning restore CA2100
+        var command = LakeEngine.Command(connection, sql.ToString());
         foreach (var value in values) command.Parameters.Add(new DuckDBParameter(value));
+        return command;
     }
 }

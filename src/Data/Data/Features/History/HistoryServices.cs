@@ -17,6 +17,8 @@ internal static class HistoryServices
         services.AddHostedService<LakeSchedule>();
         services.AddSingleton<HistoryRows>();
         services.AddSingleton<HistoryQueryReader>();
+        services.AddSingleton<LakeQuestions>();
+        services.AddSingleton<ReadHistory>();
         return services;
     }
 

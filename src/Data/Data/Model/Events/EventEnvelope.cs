@@ -15,6 +15,11 @@ internal static class EventEnvelope
 {
     public const string Type = "bauhinia.data.readings.v1";
 
+    /// <summary>Most characters of a time.</summary>
+    public const int LongestTime = 27;
+
+    private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'";
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), SkipValidation = true };
 
     public static void Write(Utf8JsonWriter json, StreamId stream, StreamEpoch epoch, JournalEvent @event)
@@ -60,5 +65,10 @@ internal static class EventEnvelope
     };
 
     /// <summary>RFC 3339 in UTC, with a fraction only where there is one.</summary>
-    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture);
+
+    /// <summary>The same, into a span of <see cref="LongestTime"/> characters.</summary>
+    /// <returns>How many were written.</returns>
+    public static int Time(DateTimeOffset time, Span<char> text) =>
+        time.UtcDateTime.TryFormat(text, out var written, TimeForm, CultureInfo.InvariantCulture) ? written : throw new ArgumentException("Too short for a time.", nameof(text));
 }

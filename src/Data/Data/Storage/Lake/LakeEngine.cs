@@ -47,6 +47,21 @@ internal sealed class LakeEngine(LakeManifest manifest, IOptions<DataOptions> op
         return command;
     }
 
+    /// <summary>Runs a query.</summary>
+    public static LakeRows Rows(DuckDBCommand command, CancellationToken cancellationToken)
+    {
+        command.UseStreamingMode = true;
+        var stopping = cancellationToken.Register(command.Cancel);
+        try
+        {
+            return new LakeRows(command.ExecuteReader(), stopping, cancellationToken);
+        }
+        catch (DuckDBException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
     /// <summary>A text as SQL.</summary>
     public static string Text(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 

@@ -1,0 +1,54 @@
+using System.Text;
+using Bauhinia.Data.Features.OpenData;
+using Bauhinia.Data.Model.Events;
+using CsvHelper;
+
+namespace Bauhinia.Data.Features.History;
+
+/// <summary>An answer as a table, in the form of every table of this system. The moment and the next page stand in headers.</summary>
+internal sealed class CsvAnswer : AnswerWriter
+{
+    private readonly AnswerBuffer buffer;
+    private readonly StreamWriter writer;
+    private readonly CsvWriter csv;
+
+    public CsvAnswer(AnswerBuffer buffer, IEnumerable<string> columns)
+    {
+        this.buffer = buffer;
+        writer = new StreamWriter(buffer, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
+        csv = new CsvWriter(writer, LatestTable.Form);
+        foreach (var column in columns) csv.WriteField(column);
+        csv.NextRecord();
+    }
+
+    public override long Bytes => buffer.Length;
+
+    public override void BeginRow()
+    {
+    }
+
+    public override void EndRow() => csv.NextRecord();
+
+    public override void Absent(int column) => csv.WriteField("");
+
+    public override void Text(int column, string text) => csv.WriteField(text);
+
+    public override void Time(int column, DateTimeOffset time) => csv.WriteField(EventEnvelope.Time(time));
+
+    public override void Whole(int column, long number) => csv.WriteField(number);
+
+    public override void Number(int column, decimal number) => csv.WriteField(number);
+
+    // Not as a text: a number below zero would be taken for a formula.
+    public override void Digits(int column, string digits) => csv.WriteConvertedField(digits, typeof(decimal));
+
+    public override void Flag(int column, bool flag) => csv.WriteField(flag ? "true" : "false");
+
+    public override void End(string asOf, string? next) => csv.Flush();
+
+    public override void Dispose()
+    {
+        csv.Dispose();
+        writer.Dispose();
+    }
+}
