@@ -24,13 +24,13 @@ internal sealed class GapReader(JournalConnections connections)
             // One transaction sees one moment.
             using var moment = connection.BeginTransaction(deferred: true);
             var due = LastAwaited(connection, stream, grid.LastDue(query.Now));
-            var absent = Absences(connection, stream, grid, query, due).ToList();
-            var notes = Notes(connection, stream, query).ToList();
-            var clocks = Clocks(connection, stream, query).ToList();
-            var all = absent.Concat(notes).Concat(clocks).ToList();
-            var summary = Summary(connection, stream, grid, query, due, all);
-            var asked = all.Where(e => (query.Kind is null || e.Kind == query.Kind) && (query.After is not { } after || after.CompareTo(e.Place) < 0));
-            return (summary, [.. (query.IsNewestFirst ? asked.OrderByDescending(e => e.Place) : asked.OrderBy(e => e.Place)).Take(query.Most)]);
+            var (sums, page) = (new GapSums(), new GapPage(query));
+            foreach (var entry in Absences(connection, stream, grid, query, due).Concat(Notes(connection, stream, query)).Concat(Clocks(connection, stream, query)))
+            {
+                sums.Add(entry);
+                page.Offer(entry);
+            }
+            return (Summary(connection, stream, grid, query, due, sums), page.Entries());
         }, cancellationToken);
 
     /// <summary>A recording has no clock: what follows its newest period is not awaited.</summary>
@@ -100,7 +100,7 @@ internal sealed class GapReader(JournalConnections connections)
         }
     }
 
-    private static GapSummary Summary(SqliteConnection connection, JournalStream stream, PeriodGrid grid, GapQuery query, long due, List<GapEntry> all)
+    private static GapSummary Summary(SqliteConnection connection, JournalStream stream, PeriodGrid grid, GapQuery query, long due, GapSums sums)
     {
         var (from, to) = (grid.NumberOf(query.From), grid.NumberOf(query.To.AddMicroseconds(-1)));
         using var command = connection.Command("SELECT min(first), max(last) FROM ledger_run WHERE stream = $1 GROUP BY key", stream.Number);
@@ -114,12 +114,12 @@ internal sealed class GapReader(JournalConnections connections)
         return new GapSummary
         {
             Expected = expected,
-            Absent = all.Where(e => e.Kind == GapKind.Absent).Sum(e => e.Within),
-            Late = all.Count(e => e.Kind == GapKind.Late),
-            Repeats = all.Where(e => e.Kind == GapKind.Repeated).Sum(e => e.Count ?? 0),
-            Revisions = all.Count(e => e.Kind == GapKind.Revised),
-            Doubled = all.Where(e => e.Kind == GapKind.Doubled).Sum(e => e.Count ?? 0),
-            ClockSteps = all.Count(e => e.Kind == GapKind.Clock),
+            Absent = sums.Absent,
+            Late = sums.Late,
+            Repeats = sums.Repeats,
+            Revisions = sums.Revisions,
+            Doubled = sums.Doubled,
+            ClockSteps = sums.ClockSteps,
             Newest = newest is { } last ? grid.TimeOf(last) : null,
             SilentSince = newest is { } known && known < due ? grid.TimeOf(known + 1) : null,
         };
