@@ -74,9 +74,21 @@ start_all() {
     host seed-demo >"$DATA/logs/seed-demo.log" || fail "The demonstration people could not be made: $(cat "$DATA/logs/seed-demo.log")"
     host clients seed-venue --origin "$VENUE" --folder "$DATA/venue" >"$DATA/logs/seed-venue.log" || fail "The example service could not be registered: $(cat "$DATA/logs/seed-venue.log")"
   fi
+  if runs_system identity && runs_system data; then register_console; fi
   host_start "$DATA/logs/host.log"
   RUNNING+=("$HOST_PID")
   if runs_system identity; then start_venue; fi
+}
+
+# The console of Data signs people in as any service does: registered at Identity, with a key of its own.
+register_console() {
+  local folder=$DATA/data-console
+  host clients register --name-en "City data: publishing console" --name-zh-hant 城市數據：發布控制台 --name-zh-hans 城市数据：发布控制台 \
+    --origin "$DATA_URL" --folder "$folder" >"$DATA/logs/register-console.log" || fail "The console could not be registered: $(cat "$DATA/logs/register-console.log")"
+  BAUHINIA_Data__Console__ClientId=$(cat "$folder/client-id")
+  export BAUHINIA_Data__Console__ClientId BAUHINIA_Data__Console__Issuer=$ISSUER BAUHINIA_Data__Console__KeyFile=$folder/client.pem
+  [[ $SCHEME == https ]] || export BAUHINIA_Data__Console__AllowInsecureHttp=true
+  keep_settings
 }
 
 start_venue() {
@@ -110,6 +122,9 @@ print_addresses() {
   fi
   if runs_system data; then
     say "  Data            $DATA_URL/ (map: $DATA_URL/map), $(feed_words)"
+    if runs_system identity; then
+      say "  Console         $DATA_URL/console   for departments; its first member: ./bauhinia data members invite --department td --role administrator --post \"Head of Data\""
+    fi
     say "  MQTT            data.localhost:$MQTT_PORT   $([[ $SCHEME == https ]] && printf 'over TLS; ')mosquitto_sub -h data.localhost -p $MQTT_PORT -t 'streams/#'$([[ $SCHEME == https ]] && printf ' --cafile %s' "$DATA/tls/ca.pem")"
   fi
   if runs_system data; then say "  Broker          nats-server with JetStream, on loopback, for the host alone"; fi

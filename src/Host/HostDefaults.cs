@@ -42,6 +42,7 @@ internal static class HostDefaults
             ["Identity:Keys:SealedFile"] = Inside("identity-keys", "custody.sealed"),
             ["Identity:ErasureJournal"] = Inside("identity-erasures", "journal"),
             ["Data:Journal"] = Inside("data", "journal.db"),
+            ["Data:Console:Store"] = Inside("data", "console.db"),
         };
         configuration.AddInMemoryCollection(defaults.Where(pair => configuration[pair.Key] is null).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
     }

@@ -1,4 +1,5 @@
 using Bauhinia.Data.Features;
+using Bauhinia.Data.Features.Console;
 using Bauhinia.Data.Features.Feeds;
 using Bauhinia.Data.Features.Feeds.Connectors;
 using Bauhinia.Data.Features.Gaps;
@@ -37,6 +38,7 @@ public static class DataModule
         services.AddSingleton<Journal>();
         services.AddSingleton<JournalReader>();
         services.AddSingleton<SenderKeys>();
+        services.AddConsole(configuration.GetSection("Console"));
         services.AddHostedService<JournalStartup>();
         services.AddHostedService<JournalWriter>();
         services.AddSingleton<LatestBytes>();

@@ -9,14 +9,14 @@ namespace Bauhinia.Data;
 /// <summary>Lets the pages of this system answer on its own host name only; there the catalogue is also the first page.</summary>
 internal sealed class PageHosts(IOptions<DataOptions> options) : IConfigureOptions<RazorPagesOptions>
 {
-    private const string Pages = "/OpenData";
+    private static readonly string[] Folders = ["/OpenData", .. Features.Console.ConsoleServices.Folders];
 
     public void Configure(RazorPagesOptions pages)
     {
         if (options.Value.Origin is not { } origin) return;
         var host = new Uri(origin).Host;
         pages.Conventions.AddPageRoute("/OpenData/Datasets", "");
-        pages.Conventions.AddFolderRouteModelConvention(Pages, model => Place(model, host));
+        foreach (var folder in Folders) pages.Conventions.AddFolderRouteModelConvention(folder, model => Place(model, host));
     }
 
     private static void Place(PageRouteModel model, string host)

@@ -10,7 +10,7 @@ namespace Bauhinia.Architecture.Tests.Text;
 public sealed partial class AuditWordsTests
 {
     /// <summary>Dotted literals that are no kinds of events.</summary>
-    private static readonly string[] NotKinds = ["custody.sealed", "manifest.json", "manifest.mac", "bookings.db", "venue.json", "venue.pem", "webauthn.create", "webauthn.get"];
+    private static readonly string[] NotKinds = ["custody.sealed", "manifest.json", "manifest.mac", "bookings.db", "venue.json", "venue.pem", "client.pem", "webauthn.create", "webauthn.get"];
 
     /// <summary>Looks at personal data have a page of their own, by purpose and field.</summary>
     private const string Opened = "personal_data.opened";

@@ -2,6 +2,7 @@ using Bauhinia.Data.Features.Feeds.Connectors;
 using Bauhinia.Data.Model.Events;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Storage;
+using Bauhinia.Data.Storage.Console;
 using Bauhinia.Data.Storage.Lake;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,9 +16,10 @@ internal static class DataCommands
     private const int Refused = 1;
     private const int NoSuchCommand = 2;
     private const string Usage =
-        "Commands: data keys give --stream ID --name NAME, data keys give-operator --name NAME, data keys withdraw --name NAME, data connectors.";
+        "Commands: data keys give --stream ID --name NAME, data keys give-operator --name NAME, data keys withdraw --name NAME, data connectors, " +
+        "data members invite --department CODE --role ROLE --post POST, data members list --department CODE, data members remove --department CODE --member MARK.";
 
-    private static readonly string[] Options = ["stream", "name"];
+    private static readonly string[] Options = ["stream", "name", "department", "role", "post", "member"];
 
     /// <summary>Only the options of these commands are theirs; <c>--data FOLDER</c> and the like stay settings.</summary>
     public static (IReadOnlyList<string> Command, IReadOnlyList<string> Settings) Split(IReadOnlyList<string> arguments)
@@ -43,6 +45,7 @@ internal static class DataCommands
             {
                 case "migrate":
                     await JournalSchema.Migrate(services.GetRequiredService<JournalConnections>().File, cancellationToken);
+                    await ConsoleSchema.Steps.Migrate(services.GetRequiredService<ConsoleStore>().File, cancellationToken);
                     await LakeSchema.Steps.Migrate(services.GetRequiredService<LakeManifest>().File, cancellationToken);
                     return Done;
                 case "data keys give" when options?.Keys.ToHashSet().SetEquals(["stream", "name"]) == true:
@@ -51,6 +54,12 @@ internal static class DataCommands
                     return await Give(options["name"], name => services.GetRequiredService<SenderKeys>().GiveOperator(name, cancellationToken), output);
                 case "data connectors" when options is { Count: 0 }:
                     return await ListConnectors(services, output, cancellationToken);
+                case "data members invite" when options?.Keys.ToHashSet().SetEquals(["department", "role", "post"]) == true:
+                    return await MemberCommands.Invite(services, options["department"], options["role"], options["post"], output, cancellationToken);
+                case "data members list" when options?.Keys.ToHashSet().SetEquals(["department"]) == true:
+                    return await MemberCommands.List(services, options["department"], output, cancellationToken);
+                case "data members remove" when options?.Keys.ToHashSet().SetEquals(["department", "member"]) == true:
+                    return await MemberCommands.Remove(services, options["department"], options["member"], output, cancellationToken);
                 case "data keys withdraw" when options?.Keys.ToHashSet().SetEquals(["name"]) == true:
                     return await services.GetRequiredService<SenderKeys>().Withdraw(options["name"], cancellationToken)
                         ? Done

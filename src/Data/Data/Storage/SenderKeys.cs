@@ -24,6 +24,21 @@ internal sealed class SenderKeys(JournalConnections connections, TimeProvider cl
     /// <returns>The key; null when the name is taken.</returns>
     public Task<string?> GiveOperator(string name, CancellationToken cancellationToken) => Give(Operator, name, cancellationToken);
 
+    /// <summary>The name under which the console keeps a key: no department can take, or find out, another's.</summary>
+    public static string NameInConsole(StreamId stream, string name) => $"{stream}/{name}";
+
+    /// <summary>All keys of a stream, those in use first.</summary>
+    public Task<IReadOnlyList<GivenKey>> Of(StreamId stream, CancellationToken cancellationToken) => connections.Read<IReadOnlyList<GivenKey>>(connection =>
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT id, name, created, withdrawn FROM sender_key WHERE stream = $stream ORDER BY withdrawn IS NOT NULL, id DESC LIMIT 1000";
+        command.Parameters.AddWithValue("$stream", stream.Value);
+        using var rows = command.ExecuteReader();
+        var keys = new List<GivenKey>();
+        while (rows.Read()) keys.Add(new GivenKey(rows.GetInt64(0), rows.GetString(1), UtcMicroseconds.From(rows.GetInt64(2)), rows.IsDBNull(3) ? null : UtcMicroseconds.From(rows.GetInt64(3))));
+        return keys;
+    }, cancellationToken);
+
     /// <summary>Withdraws a key by its name, for good and at once.</summary>
     public async Task<bool> Withdraw(string name, CancellationToken cancellationToken)
     {

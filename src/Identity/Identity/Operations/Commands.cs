@@ -18,6 +18,7 @@ internal static class Commands
         new("backup", BackUp.Run) { Argument = "FOLDER" },
         new("restore", Restore.Run, Restore.Verify) { Argument = "FOLDER" },
         new("seed-demo", SeedDemo.Run),
+        new("clients register", RegisterClient.Run, RegisterClient.NameEn, RegisterClient.NameZhHant, RegisterClient.NameZhHans, RegisterClient.Origin, RegisterClient.Folder),
         new("clients seed-venue", SeedVenue.Run, SeedVenue.Origin, SeedVenue.Folder),
         new("staff grant", GrantStaff.Run, GrantStaff.Email, GrantStaff.Role),
         new("staff revoke", RevokeStaff.Run, GrantStaff.Email, GrantStaff.Role),

@@ -53,7 +53,7 @@ internal static class SeedVenue
         Jwks = PublicKeys(key),
     };
 
-    private static string PublicKeys(ECDsa key)
+    internal static string PublicKeys(ECDsa key)
     {
         var point = key.ExportParameters(includePrivateParameters: false).Q;
         var (x, y) = (Base64Url.EncodeToString(point.X), Base64Url.EncodeToString(point.Y));
@@ -75,7 +75,7 @@ internal static class SeedVenue
         },
     }.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true });
 
-    private static async Task WriteOwned(string path, string text, CancellationToken cancellationToken)
+    internal static async Task WriteOwned(string path, string text, CancellationToken cancellationToken)
     {
         var file = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) file.UnixCreateMode = OwnerOnly;

@@ -21,6 +21,7 @@ internal static class FeedServices
         services.AddSingleton<ConnectorCatalogue>();
         services.AddSingleton<FeedIngest>();
         services.AddSingleton<ConnectorRuns>();
+        services.AddSingleton<ConnectorControl>();
         services.AddSingleton<FeedClient>();
         services.AddHostedService<PlayFeeds>();
         services.AddHostedService<PullFeeds>();

@@ -38,14 +38,14 @@ internal sealed class FollowEvents(
             context.Response.Headers.RetryAfter = "30";
             return Problem(StatusCodes.Status503ServiceUnavailable, DataProblems.TooManyReaders);
         }
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping, declaration.Publication.Withdrawal);
         try
         {
             await (context.WebSockets.IsWebSocketRequest ? OverSocket(stream, begin, context, ending) : OverEvents(stream, begin, context, ending.Token));
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            // The reader has gone or the host ends: both are the ordinary end of a stream without end.
+            // The reader has gone, the host ends or the stream was taken back: all are the ordinary end of a stream without end.
         }
         finally
         {

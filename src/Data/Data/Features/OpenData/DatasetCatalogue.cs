@@ -11,35 +11,44 @@ internal sealed class DatasetCatalogue : IDisposable
     // RFC 9562 §6.6: the name space of URLs.
     private static readonly Guid UrlSpace = new("6ba7b811-9dad-11d1-80b4-00c04fd430c8");
 
-    private readonly FrozenDictionary<string, Dataset> byName;
-    private readonly FrozenDictionary<Guid, Dataset> byId;
-    private readonly FrozenDictionary<Guid, (Dataset Dataset, DatasetResource Resource)> resources;
+    private readonly StreamCatalogue? streams;
+    private readonly Lock gate = new();
+    private volatile Listing listing;
 
-    public DatasetCatalogue(StreamCatalogue streams) : this([.. streams.All.Where(s => s.IsPublic).Select(Of)])
+    public DatasetCatalogue(StreamCatalogue streams)
     {
+        this.streams = streams;
+        listing = Listing.Of(streams);
     }
 
-    internal DatasetCatalogue(IReadOnlyList<Dataset> datasets)
-    {
-        All = [.. datasets.OrderBy(d => d.Name, StringComparer.Ordinal)];
-        byName = All.ToFrozenDictionary(d => d.Name);
-        byId = All.ToFrozenDictionary(d => d.Id);
-        resources = All.SelectMany(d => d.Resources.Select(r => (d, r))).ToFrozenDictionary(pair => pair.r.Id, pair => (pair.d, pair.r));
-        Index = new DatasetIndex(All);
-    }
+    internal DatasetCatalogue(IReadOnlyList<Dataset> datasets) => listing = new Listing(datasets, 0);
 
     /// <summary>By name.</summary>
-    public IReadOnlyList<Dataset> All { get; }
+    public IReadOnlyList<Dataset> All => Now.All;
 
-    public DatasetIndex Index { get; }
+    public DatasetIndex Index => Now.Index;
 
     public Dataset? Find(string nameOrId) =>
-        byName.TryGetValue(nameOrId, out var named) || (Guid.TryParse(nameOrId, out var id) && byId.TryGetValue(id, out named)) ? named : null;
+        Now is var now && (now.ByName.TryGetValue(nameOrId, out var named) || (Guid.TryParse(nameOrId, out var id) && now.ById.TryGetValue(id, out named))) ? named : null;
 
     public (Dataset Dataset, DatasetResource Resource)? FindResource(string id) =>
-        Guid.TryParse(id, out var parsed) && resources.TryGetValue(parsed, out var found) ? found : null;
+        Guid.TryParse(id, out var parsed) && Now.Resources.TryGetValue(parsed, out var found) ? found : null;
 
-    public void Dispose() => Index.Dispose();
+    public void Dispose() => listing.Index.Dispose();
+
+    /// <summary>What is public now. An earlier listing is left to the requests that still read it.</summary>
+    private Listing Now
+    {
+        get
+        {
+            if (streams is null || listing.Stamp == streams.PublicationStamp) return listing;
+            lock (gate)
+            {
+                if (listing.Stamp != streams.PublicationStamp) listing = Listing.Of(streams);
+                return listing;
+            }
+        }
+    }
 
     internal static Dataset Of(StreamDeclaration stream)
     {
@@ -56,7 +65,7 @@ internal sealed class DatasetCatalogue : IDisposable
             LicenceName = stream.LicenceName,
             LicenceUrl = stream.LicenceUrl,
             Attribution = stream.Attribution,
-            Published = stream.ApprovedOn ?? default,
+            Published = stream.Approval?.On ?? default,
             Stream = stream.Id,
             Resources =
             [
@@ -77,5 +86,37 @@ internal sealed class DatasetCatalogue : IDisposable
         hash[6] = (byte)((hash[6] & 0x0f) | 0x50);
         hash[8] = (byte)((hash[8] & 0x3f) | 0x80);
         return new Guid(hash[..16], bigEndian: true);
+    }
+
+    private sealed class Listing
+    {
+        public Listing(IReadOnlyList<Dataset> datasets, int stamp)
+        {
+            Stamp = stamp;
+            All = [.. datasets.OrderBy(d => d.Name, StringComparer.Ordinal)];
+            ByName = All.ToFrozenDictionary(d => d.Name);
+            ById = All.ToFrozenDictionary(d => d.Id);
+            Resources = All.SelectMany(d => d.Resources.Select(r => (d, r))).ToFrozenDictionary(pair => pair.r.Id, pair => (pair.d, pair.r));
+            Index = new DatasetIndex(All);
+        }
+
+        public int Stamp { get; }
+
+        public IReadOnlyList<Dataset> All { get; }
+
+        public FrozenDictionary<string, Dataset> ByName { get; }
+
+        public FrozenDictionary<Guid, Dataset> ById { get; }
+
+        public FrozenDictionary<Guid, (Dataset Dataset, DatasetResource Resource)> Resources { get; }
+
+        public DatasetIndex Index { get; }
+
+        public static Listing Of(StreamCatalogue streams)
+        {
+            // Read before the streams: a change in between makes the next reader begin anew.
+            var stamp = streams.PublicationStamp;
+            return new Listing([.. streams.All.Where(s => s.IsPublic).Select(DatasetCatalogue.Of)], stamp);
+        }
     }
 }

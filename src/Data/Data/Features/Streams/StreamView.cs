@@ -55,7 +55,7 @@ internal sealed record StreamView
             Description = Texts(declaration.Description),
             Owner = new OwnerView(declaration.OwnerCode, Texts(declaration.OwnerName)),
             Classification = (declaration.Classification ?? Model.Streams.Classification.Restricted).ToString().ToLowerInvariant(),
-            Approval = new ApprovalView(declaration.ApprovedBy ?? "", declaration.ApprovedOn ?? default),
+            Approval = new ApprovalView(declaration.Approval?.By ?? "", declaration.Approval?.On ?? default),
             Licence = new LicenceView(declaration.LicenceName, declaration.LicenceUrl, Texts(declaration.Attribution)),
             RetentionDays = declaration.RetentionDays,
             Period = declaration.Period is { } period ? XmlConvert.ToString(period) : null,

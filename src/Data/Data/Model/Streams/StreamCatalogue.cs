@@ -10,6 +10,7 @@ internal sealed class StreamCatalogue
     private const string Prefix = "stream/";
     private const int MostStreams = 1000;
     private readonly SortedDictionary<string, StreamDeclaration> streams = new(StringComparer.Ordinal);
+    private int stamp;
 
     public StreamCatalogue(IOptions<DataOptions> options)
     {
@@ -27,6 +28,11 @@ internal sealed class StreamCatalogue
     }
 
     public IReadOnlyCollection<StreamDeclaration> All => streams.Values;
+
+    /// <summary>Grows whenever a stream became public or ceased to be: whoever keeps a list of public streams makes it anew.</summary>
+    public int PublicationStamp => Volatile.Read(ref stamp);
+
+    public void PublicationChanged() => Interlocked.Increment(ref stamp);
 
     public StreamDeclaration? Find(StreamId id) => streams.GetValueOrDefault(id.Value);
 

@@ -20,10 +20,14 @@ internal sealed record StreamDeclaration
     /// <summary>Null until the owner has classified it: then nobody but its senders sees it.</summary>
     public Classification? Classification { get; init; }
 
-    /// <summary>Who approved the publication, by office and never by name; null when nobody has.</summary>
-    public string? ApprovedBy { get; init; }
+    /// <summary>The approval that the declaration's file states: the operator of the site answers for it. Null when it states none.</summary>
+    public StreamApproval? FileApproval { get; init; }
 
-    public DateOnly? ApprovedOn { get; init; }
+    /// <summary>What the departments' console says.</summary>
+    public StreamPublication Publication { get; } = new();
+
+    /// <summary>The approval that holds; null when nobody has approved it.</summary>
+    public StreamApproval? Approval => Publication.IsWithdrawn ? null : Publication.Approval ?? FileApproval;
 
     public required string LicenceName { get; init; }
 
@@ -49,5 +53,5 @@ internal sealed record StreamDeclaration
     public required IReadOnlyList<string> KeyFields { get; init; }
 
     /// <summary>Whether everyone may read it.</summary>
-    public bool IsPublic => Classification == Streams.Classification.Open && ApprovedBy is not null && ApprovedOn is not null;
+    public bool IsPublic => Classification == Streams.Classification.Open && Approval is not null;
 }

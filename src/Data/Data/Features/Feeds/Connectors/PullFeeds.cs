@@ -12,7 +12,7 @@ namespace Bauhinia.Data.Features.Feeds.Connectors;
 /// never exactly as long as its neighbour; a server that asks for a pause gets it.
 /// </summary>
 internal sealed partial class PullFeeds(
-    ConnectorCatalogue connectors, ConnectorRuns runs, FeedClient client, FeedIngest ingest, Journal journal, IOptions<DataOptions> options, TimeProvider clock, ILogger<PullFeeds> logger)
+    ConnectorCatalogue connectors, ConnectorRuns runs, ConnectorControl control, FeedClient client, FeedIngest ingest, Journal journal, IOptions<DataOptions> options, TimeProvider clock, ILogger<PullFeeds> logger)
     : BackgroundService
 {
     private const int MostAtOnce = 4;
@@ -38,8 +38,15 @@ internal sealed partial class PullFeeds(
         if (last?.From != url.ToString()) last = last is null ? null : last with { Validators = new FeedValidators(null, null), NextAt = null, Failures = 0 };
         while (true)
         {
+            var signal = control.SignalOf(connector.Stream.Value);
+            if (control.IsPaused(connector.Stream.Value))
+            {
+                await control.Wait(signal, Timeout.InfiniteTimeSpan, stoppingToken);
+                continue;
+            }
             var wait = (last?.NextAt ?? default) - clock.GetUtcNow();
-            if (wait > TimeSpan.Zero) await Task.Delay(wait < LongestWait || wait < connector.Every ? wait : connector.Every, clock, stoppingToken);
+            if (wait > TimeSpan.Zero) await control.Wait(signal, wait < LongestWait || wait < connector.Every ? wait : connector.Every, stoppingToken);
+            if (control.IsPaused(connector.Stream.Value)) continue;
             await turns.WaitAsync(stoppingToken);
             try
             {

@@ -1,0 +1,108 @@
+using System.Net;
+using Bauhinia.Data.Tests.Fixtures;
+using Bauhinia.Testing.Protocol;
+using Xunit;
+
+namespace Bauhinia.Data.Tests.Console;
+
+/// <summary>The way of a stream to the public and back: one person asks, another approves, and what changed waits again.</summary>
+public sealed class PublicationTests(SharedConsole shared)
+{
+    private const string SecondPage = $"/console/streams/{ConsoleHost.Second}";
+    private const string Page = $"/console/streams/{TestStreams.Unapproved}";
+
+    [Fact]
+    public async Task A_stream_is_public_once_another_person_than_the_one_who_asked_has_approved_it()
+    {
+        await using var host = await ConsoleHost.Start();
+        using var publisher = await host.Member("publisher");
+        using var approver = await host.Member("approver");
+
+        Assert.Equal(HttpStatusCode.NotFound, await Public(host));
+        Assert.Equal(HttpStatusCode.Redirect, (await publisher.Post(Page, "Propose", ("revision", "1"))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, await Public(host));
+        Assert.Equal(HttpStatusCode.Forbidden, (await publisher.Post(Page, "Approve", ("revision", "1"))).Status);
+        Assert.Contains("publisher of test", (await approver.Get("/console/approvals")).Body, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, (await approver.Post(Page, "Approve", ("revision", "1"))).Status);
+        Assert.Equal(HttpStatusCode.OK, await Public(host));
+        Assert.Equal(HttpStatusCode.OK, await Public(host, $"/datasets/{TestStreams.Unapproved}"));
+        using var client = host.Client();
+        Assert.Contains("approver of test", await client.GetStringAsync(new Uri($"/api/v1/streams/{TestStreams.Unapproved}", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        // It holds after a restart, for this revision alone.
+        await host.Restart();
+        Assert.Equal(HttpStatusCode.OK, await Public(host));
+        await File.WriteAllTextAsync(Path.Combine(host.StreamFolder, "unapproved.yaml"), TestStreams.Yaml(TestStreams.Unapproved, approval: "", more: "perDevice: false").Replace("retentionDays: 30", "retentionDays: 31", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await host.Restart();
+        Assert.Equal(HttpStatusCode.NotFound, await Public(host));
+        using var again = await host.Member("publisher");
+        var difference = await again.Get($"{Page}/revisions/2");
+        Assert.Contains("<del translate=\"no\">30</del>", difference.Body, StringComparison.Ordinal);
+        Assert.Contains("<ins translate=\"no\">31</ins>", difference.Body, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Conflict, (await again.Post(Page, "Propose", ("revision", "1"))).Status);
+    }
+
+    [Fact]
+    public async Task Whoever_asked_does_not_approve_though_their_role_has_changed_since()
+    {
+        var host = await shared.Host;
+        using var person = await host.Member("publisher");
+        Assert.Equal(HttpStatusCode.Redirect, (await person.Post(SecondPage, "Propose", ("revision", "1"))).Status);
+        foreach (var line in (await host.Host.Command("data", "members", "list", "--department", ConsoleHost.Department)).Output.Split('\n').Where(l => l.EndsWith("publisher of test", StringComparison.Ordinal)))
+        {
+            Assert.Equal(0, (await host.Host.Command("data", "members", "remove", "--department", ConsoleHost.Department, "--member", line[..16])).ExitCode);
+        }
+        Assert.Equal(HttpStatusCode.Redirect, (await person.Post(await host.Invitation(ConsoleHost.Department, "approver"), "")).Status);
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await person.Post(SecondPage, "Approve", ("revision", "1"))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, await Public(host, $"/api/v1/streams/{ConsoleHost.Second}"));
+    }
+
+    [Fact]
+    public async Task A_stream_that_is_taken_back_ends_those_who_follow_it_whatever_its_file_says()
+    {
+        var host = await shared.Host;
+        using var approver = await host.Member("approver");
+        using var client = host.Client();
+        using var followed = await client.GetAsync(new Uri($"/api/v1/streams/{TestStreams.Levels}/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+
+        var without = await approver.Post($"/console/streams/{TestStreams.Levels}", "Withdraw", ("revision", "1"));
+        Assert.Equal(HttpStatusCode.BadRequest, without.Status);
+        Assert.Equal(HttpStatusCode.Redirect, (await approver.Post($"/console/streams/{TestStreams.Levels}", "Withdraw", ("revision", "1"), ("WithdrawReason", "Wrong sensor"))).Status);
+
+        // Ends: the body has an end now.
+        Assert.Contains("retry:", await followed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, await Public(host, $"/api/v1/streams/{TestStreams.Levels}"));
+    }
+
+    [Fact]
+    public async Task A_stream_that_is_not_classified_as_open_cannot_be_asked_for()
+    {
+        var host = await shared.Host;
+        using var publisher = await host.Member("publisher");
+
+        Assert.Equal(HttpStatusCode.Conflict, (await publisher.Post($"/console/streams/{TestStreams.Hidden}", "Propose", ("revision", "1"))).Status);
+    }
+
+    [Fact]
+    public async Task An_invitation_is_good_once_and_a_password_opens_no_console()
+    {
+        var host = await shared.Host;
+        var link = await host.Invitation(ConsoleHost.Department, "auditor");
+        using var first = await ConsolePerson.New(host.Host, host.Origin);
+        using var second = await ConsolePerson.New(host.Host, host.Origin);
+        Assert.Equal(HttpStatusCode.Redirect, (await first.Post(link, "")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await second.Post(link, "")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await second.Get(Page)).Status);
+
+        using var weak = await ConsolePerson.New(host.Host, host.Origin, ResidentBrowser.Password);
+        Assert.DoesNotContain("/console", (await weak.Get("/console")).Body, StringComparison.Ordinal);
+    }
+
+    private static async Task<HttpStatusCode> Public(ConsoleHost host, string path = $"/api/v1/streams/{TestStreams.Unapproved}")
+    {
+        using var client = host.Client();
+        using var answer = await client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        return answer.StatusCode;
+    }
+}
