@@ -92,6 +92,7 @@ public static class HostProgram
         app.Lifetime.ApplicationStarted.Register(() => hasStarted = true);
         app.UseWebDefaults();
         app.UsePortalDesign();
+        if (systems.Contains(HostDefaults.Data)) app.UseData();
         app.UseWebSockets();
         app.UseRouting();
         app.UseAuthentication();

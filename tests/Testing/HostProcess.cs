@@ -31,6 +31,7 @@ public sealed class HostProcess : IAsyncDisposable
             ["Portal:Origin"] = $"http://portal.localhost:{port}",
             ["Data:Origin"] = $"http://data.localhost:{port}",
             ["RateLimits:RequestsPerMinute"] = "1000000",
+            ["Data:FairUse:Anonymous:Requests"] = "1000000",
         };
     }
 

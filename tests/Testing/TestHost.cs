@@ -100,6 +100,7 @@ public sealed class TestHost : IAsyncDisposable
             ["Portal:Origin"] = $"{scheme}://portal.localhost:{port}",
             ["Data:Origin"] = $"{scheme}://data.localhost:{port}",
             ["RateLimits:RequestsPerMinute"] = "1000000",
+            ["Data:FairUse:Anonymous:Requests"] = "1000000",
             ["Logging:LogLevel:Default"] = "Warning",
         };
     }

@@ -50,4 +50,10 @@ public static class DataProblems
 
     /// <summary>503: as many readers as the host allows are connected.</summary>
     public const string TooManyReaders = "data.too_many_readers";
+
+    /// <summary>429: the caller has asked for more than its tier allows; <c>Retry-After</c> says when to come back.</summary>
+    public const string TooManyRequests = "data.too_many_requests";
+
+    /// <summary>401: the reader's key was never given or was withdrawn. Without a key the open data can be read all the same.</summary>
+    public const string ReaderKeyUnknown = "data.reader_key_unknown";
 }

@@ -1,5 +1,7 @@
 using Bauhinia.Data.Features;
+using Bauhinia.Data.Features.Api;
 using Bauhinia.Data.Features.Console;
+using Bauhinia.Data.Features.FairUse;
 using Bauhinia.Data.Features.Feeds;
 using Bauhinia.Data.Features.Feeds.Connectors;
 using Bauhinia.Data.Features.Gaps;
@@ -13,6 +15,7 @@ using Bauhinia.Data.Features.Trust;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Operations;
 using Bauhinia.Data.Storage;
+using Bauhinia.Data.Storage.Console;
 using Bauhinia.Data.Storage.Broker;
 using Bauhinia.Web;
 using Microsoft.AspNetCore.Builder;
@@ -38,6 +41,13 @@ public static class DataModule
         services.AddSingleton<Journal>();
         services.AddSingleton<JournalReader>();
         services.AddSingleton<SenderKeys>();
+        services.AddSingleton<FairUseTable>();
+        services.AddSingleton<ReaderKeys>();
+        services.AddOptions<RequestLimits>().Configure<IOptions<DataOptions>>((limits, data) =>
+        {
+            var host = FairUse.HostOf(data.Value);
+            limits.CountedElsewhere.Add(context => FairUse.Counts(context, host));
+        });
         services.AddConsole(configuration.GetSection("Console"));
         services.AddHostedService<JournalStartup>();
         services.AddHostedService<JournalWriter>();
@@ -55,10 +65,14 @@ public static class DataModule
         services.AddSingleton<TrustBoards>();
         services.AddHostedService<TrustWatch>();
         services.AddOpenData();
+        services.AddDataDescription();
         services.AddFeeds();
         services.AddHealthChecks().AddCheck<JournalReady>("data-journal", tags: [WebDefaults.ReadyTag]);
         return services;
     }
+
+    /// <summary>Counts what readers ask of the open doors. Place it after the language is chosen and before routing.</summary>
+    public static IApplicationBuilder UseData(this IApplicationBuilder app) => app.UseMiddleware<FairUse>();
 
     public static IEndpointRouteBuilder MapData(this IEndpointRouteBuilder endpoints)
     {
@@ -66,6 +80,7 @@ public static class DataModule
         if (endpoints.ServiceProvider.GetRequiredService<IOptions<DataOptions>>().Value.Origin is { } origin) all.RequireHost(new Uri(origin).Host);
         PushEvents.Map(all);
         ReadConnectors.Map(all);
+        DataDescription.DescribeRoutes(all);
         var open = all.MapGroup("").AddEndpointFilter(PublicApi.AllowEveryOrigin);
         ReadStreams.Map(open);
         LatestEvents.Map(open);
@@ -74,6 +89,7 @@ public static class DataModule
         ReadGaps.Map(open);
         ReadTrust.Map(open);
         OpenDataServices.Map(open);
+        open.MapOpenApi("/openapi/{documentName:regex(^data\\.v1$)}.json").AllowAnonymous();
         all.MapMethods("/api/v1/streams/{**rest}", [HttpMethods.Options], (HttpContext context) => PublicApi.Preflight(context));
         return endpoints;
     }

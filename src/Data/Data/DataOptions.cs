@@ -40,6 +40,9 @@ public sealed class DataOptions : IValidatableObject
     /// <summary>The engine behind the journal.</summary>
     public BrokerOptions Broker { get; set; } = new();
 
+    /// <summary>How much each reader may ask for.</summary>
+    public FairUseOptions FairUse { get; set; } = new();
+
     /// <summary>The departments' console.</summary>
     public ConsoleOptions Console { get; set; } = new();
 
@@ -53,7 +56,7 @@ public sealed class DataOptions : IValidatableObject
             yield return new ValidationResult("Data:Origin must be an http or https address without a trailing slash.");
         }
         if (Journal.Length > 0 && !Path.IsPathFullyQualified(Journal)) yield return new ValidationResult("Data:Journal must be an absolute path.");
-        foreach (var fault in Feeds.Faults().Concat(Lake.Faults()).Concat(Broker.Faults()).Concat(Console.Faults(Origin))) yield return fault;
+        foreach (var fault in Feeds.Faults().Concat(Lake.Faults()).Concat(Broker.Faults()).Concat(Console.Faults(Origin)).Concat(FairUse.Faults())) yield return fault;
         foreach (var problem in Mqtt.Problems()) yield return problem;
     }
 }

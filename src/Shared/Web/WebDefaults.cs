@@ -13,6 +13,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -96,7 +97,9 @@ public static class WebDefaults
     {
         limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
-            RateLimitPartition.GetTokenBucketLimiter(
+            context.RequestServices.GetRequiredService<IOptions<RequestLimits>>().Value.CountedElsewhere.Any(isCounted => isCounted(context))
+            ? RateLimitPartition.GetNoLimiter("counted elsewhere")
+            : RateLimitPartition.GetTokenBucketLimiter(
                 ClientNetwork.Of(context.Connection.RemoteIpAddress),
                 _ => new TokenBucketRateLimiterOptions
                 {

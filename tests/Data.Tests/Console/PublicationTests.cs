@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Bauhinia.Data.Tests.Fixtures;
 using Bauhinia.Testing.Protocol;
 using Xunit;
@@ -6,7 +7,7 @@ using Xunit;
 namespace Bauhinia.Data.Tests.Console;
 
 /// <summary>The way of a stream to the public and back: one person asks, another approves, and what changed waits again.</summary>
-public sealed class PublicationTests(SharedConsole shared)
+public sealed partial class PublicationTests(SharedConsole shared)
 {
     private const string SecondPage = $"/console/streams/{ConsoleHost.Second}";
     private const string Page = $"/console/streams/{TestStreams.Unapproved}";
@@ -98,6 +99,31 @@ public sealed class PublicationTests(SharedConsole shared)
         using var weak = await ConsolePerson.New(host.Host, host.Origin, ResidentBrowser.Password);
         Assert.DoesNotContain("/console", (await weak.Get("/console")).Body, StringComparison.Ordinal);
     }
+
+    /// <summary>What a declaration says and a revision leaves out could change behind an approval.</summary>
+    [Fact]
+    public async Task A_revision_holds_every_value_of_the_declarations_that_the_product_carries()
+    {
+        var host = await shared.Host;
+        var missing = new List<string>();
+        var people = new Dictionary<string, ConsolePerson>();
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Bauhinia.Testing.Repository.Root, "data", "streams"), "*.yaml"))
+        {
+            var lines = await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken);
+            var owner = lines.Single(l => l.StartsWith("  code: ", StringComparison.Ordinal))["  code: ".Length..];
+            if (!people.TryGetValue(owner, out var person)) people[owner] = person = await host.Member("auditor", owner);
+            var (_, page) = await person.Get($"/console/streams/{Path.GetFileNameWithoutExtension(file)}/revisions/1");
+            var shown = WebUtility.HtmlDecode(page);
+            var words = lines.Where(l => !l.StartsWith("approval:", StringComparison.Ordinal) && !l.TrimStart().StartsWith('#')).SelectMany(l => Scalar().Matches(l)).Select(m => (Name: m.Groups[1].Value, Value: m.Groups[2].Value.Trim('"')));
+            missing.AddRange(words.Where(w => !shown.Contains($"{w.Name}: {w.Value}", StringComparison.Ordinal) && w.Name is not ("id" or "name")).Select(w => $"{file}: {w.Name}: {w.Value}"));
+        }
+        foreach (var person in people.Values) person.Dispose();
+        Assert.Empty(missing);
+    }
+
+    // A member with a plain value on its line, or in braces: en: Text, maximum: 90.
+    [GeneratedRegex("([a-zA-Z-]+): (\"[^\"]*\"|[^\\[{,}\"]+?)(?= *[,}]|$)")]
+    private static partial Regex Scalar();
 
     private static async Task<HttpStatusCode> Public(ConsoleHost host, string path = $"/api/v1/streams/{TestStreams.Unapproved}")
     {

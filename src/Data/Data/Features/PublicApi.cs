@@ -18,15 +18,15 @@ internal static class PublicApi
         var headers = context.Response.Headers;
         Open(context.Response);
         headers.AccessControlAllowMethods = "GET";
-        headers.AccessControlAllowHeaders = "Last-Event-ID, If-None-Match, Range";
+        headers.AccessControlAllowHeaders = "Authorization, Last-Event-ID, If-None-Match, Range";
         headers.AccessControlMaxAge = "86400";
         return TypedResults.NoContent();
     }
 
-    private static void Open(HttpResponse response)
+    public static void Open(HttpResponse response)
     {
         response.Headers[HeaderNames.AccessControlAllowOrigin] = "*";
-        response.Headers[HeaderNames.AccessControlExposeHeaders] = "ETag, Retry-After, Link, Bauhinia-As-Of, Content-Range";
+        response.Headers[HeaderNames.AccessControlExposeHeaders] = "ETag, RateLimit, RateLimit-Policy, Retry-After, Link, Bauhinia-As-Of, Content-Range";
         response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
     }
 }

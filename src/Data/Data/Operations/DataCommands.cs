@@ -17,9 +17,10 @@ internal static class DataCommands
     private const int NoSuchCommand = 2;
     private const string Usage =
         "Commands: data keys give --stream ID --name NAME, data keys give-operator --name NAME, data keys withdraw --name NAME, data connectors, " +
-        "data members invite --department CODE --role ROLE --post POST, data members list --department CODE, data members remove --department CODE --member MARK.";
+        "data members invite --department CODE --role ROLE --post POST, data members list --department CODE, data members remove --department CODE --member MARK, " +
+        "data reader-keys give --name NAME, data reader-keys list, data reader-keys withdraw --id NUMBER.";
 
-    private static readonly string[] Options = ["stream", "name", "department", "role", "post", "member"];
+    private static readonly string[] Options = ["stream", "name", "department", "role", "post", "member", "id"];
 
     /// <summary>Only the options of these commands are theirs; <c>--data FOLDER</c> and the like stay settings.</summary>
     public static (IReadOnlyList<string> Command, IReadOnlyList<string> Settings) Split(IReadOnlyList<string> arguments)
@@ -60,6 +61,12 @@ internal static class DataCommands
                     return await MemberCommands.List(services, options["department"], output, cancellationToken);
                 case "data members remove" when options?.Keys.ToHashSet().SetEquals(["department", "member"]) == true:
                     return await MemberCommands.Remove(services, options["department"], options["member"], output, cancellationToken);
+                case "data reader-keys give" when options?.Keys.ToHashSet().SetEquals(["name"]) == true:
+                    return await ReaderKeyCommands.Give(services, options["name"], output, cancellationToken);
+                case "data reader-keys list" when options is { Count: 0 }:
+                    return await ReaderKeyCommands.List(services, output, cancellationToken);
+                case "data reader-keys withdraw" when options?.Keys.ToHashSet().SetEquals(["id"]) == true:
+                    return await ReaderKeyCommands.Withdraw(services, options["id"], output, cancellationToken);
                 case "data keys withdraw" when options?.Keys.ToHashSet().SetEquals(["name"]) == true:
                     return await services.GetRequiredService<SenderKeys>().Withdraw(options["name"], cancellationToken)
                         ? Done

@@ -22,17 +22,27 @@ public static class ApiDescription
     /// <param name="title">The API's name in English.</param>
     /// <param name="scheme">How the access token is presented: <c>DPoP</c> (RFC 9449 §7.1) or <c>Bearer</c> (RFC 6750 §2.1).</param>
     /// <param name="token">Which access token it is, in one English sentence.</param>
-    public static OpenApiOptions DescribeApi(this OpenApiOptions options, string title, string scheme, string token)
+    public static OpenApiOptions DescribeApi(this OpenApiOptions options, string title, string scheme, string token) =>
+        options.DescribeApi(title, group: null).AddDocumentTransformer((document, _, _) =>
+        {
+            document.AddComponent(AccessToken, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = scheme, Description = token });
+            return Task.CompletedTask;
+        });
+
+    /// <summary>Publishes the endpoints of a group that have a summary, with their problems (<see cref="ApiProblem"/>).</summary>
+    /// <param name="options">Of AddOpenApi.</param>
+    /// <param name="title">The API's name in English.</param>
+    /// <param name="group">The endpoints' group name; null for those without one.</param>
+    public static OpenApiOptions DescribeApi(this OpenApiOptions options, string title, string? group)
     {
         ArgumentNullException.ThrowIfNull(options);
         // An endpoint with a summary belongs to the published door; the others serve the scripts of the system's own pages.
-        options.ShouldInclude = api => api.ActionDescriptor.EndpointMetadata.OfType<IEndpointSummaryMetadata>().Any();
+        options.ShouldInclude = api => api.GroupName == group && api.ActionDescriptor.EndpointMetadata.OfType<IEndpointSummaryMetadata>().Any();
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = title;
             document.Info.Version = "1";
             document.AddComponent(Problem, ProblemSchema());
-            document.AddComponent(AccessToken, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = scheme, Description = token });
             return Task.CompletedTask;
         });
         return options.AddOperationTransformer((operation, context, _) =>
@@ -52,13 +62,20 @@ public static class ApiDescription
             problems.AddRange([Bare(401), Bare(403)]);
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(AccessToken, context.Document)] = [] }];
         }
+        AddProblems(operation, problems, context.Document);
+    }
+
+    /// <summary>Says of an operation which problems it answers.</summary>
+    public static void AddProblems(OpenApiOperation operation, IEnumerable<ApiProblem> problems, OpenApiDocument? document)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
         operation.Responses ??= [];
         foreach (var status in problems.GroupBy(p => p.Status).OrderBy(g => g.Key))
         {
             operation.Responses[status.Key.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
             {
                 Description = ReasonPhrases.GetReasonPhrase(status.Key),
-                Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new OpenApiMediaType { Schema = WithCodes(status.Select(p => p.Code), context.Document) } },
+                Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new OpenApiMediaType { Schema = WithCodes(status.Select(p => p.Code), document) } },
             };
         }
     }

@@ -43,7 +43,7 @@ internal sealed class ConnectorsModel(
     {
         if (await streams.Find(stream, Subject, cancellationToken) is not var (found, member) || connectors.Find(found.Id.Value) is not { } connector) return NotFound();
         if (member.Role != DepartmentRole.Publisher) return RoleTooLow();
-        if (!IsLive || !connector.IsEnabled) Refuse("NotFetching");
+        if (!IsLive || connector is not { IsEnabled: true, IsArchive: false }) Refuse("NotFetching");
         else if (await change(found.Id.Value, member)) return Redirect($"/console/connectors?done={done}");
         else Refuse("NotNow");
         await Load(1, cancellationToken);

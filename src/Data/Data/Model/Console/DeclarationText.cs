@@ -29,7 +29,9 @@ internal static class DeclarationText
         Add("licence.url", declaration.LicenceUrl.ToString());
         Texts("licence.attribution", declaration.Attribution, Add);
         Add("retentionDays", Number(declaration.RetentionDays));
-        Add("periodSeconds", declaration.Period is { } period ? Number((long)period.TotalSeconds) : null);
+        Add("periodSeconds", Seconds(declaration.Period));
+        // What the program fills in is no word of the declaration: another program's other usual value must not undo an approval.
+        if (declaration.StaleAfter != StreamFileReader.UsualStaleAfter(declaration.Period)) Add("staleAfterSeconds", Seconds(declaration.StaleAfter));
         Add("perDevice", declaration.IsPerDevice ? "true" : "false");
         Add("key", string.Join(", ", declaration.KeyFields));
         foreach (var field in declaration.Fields) Field($"fields.{field.Name}", field, Add);
@@ -58,6 +60,9 @@ internal static class DeclarationText
         add($"{name}.maximum", Number(field.Maximum));
         add($"{name}.plausibleFrom", Number(field.PlausibleFrom));
         add($"{name}.plausibleTo", Number(field.PlausibleTo));
+        add($"{name}.stuckAfterSeconds", Seconds(field.StuckAfter));
+        add($"{name}.staleAfterSeconds", Seconds(field.StaleAfter));
+        if (field.MarksPlaceholder) add($"{name}.marksPlaceholder", "true");
         if (field.Choices.Count > 0) add($"{name}.choices", string.Join(", ", field.Choices));
         if (field.Kind == FieldKind.Text) add($"{name}.maximumLength", Number(field.MaximumLength));
     }
@@ -74,6 +79,8 @@ internal static class DeclarationText
         lines.Select(line => line.Split(": ", 2)).ToDictionary(parts => parts[0], parts => parts[^1], StringComparer.Ordinal);
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string? Seconds(TimeSpan? time) => time is { } known ? Number((long)known.TotalSeconds) : null;
 
     private static string? Number(decimal? number) => number is { } known ? ShortestForm.Of(known).ToString(CultureInfo.InvariantCulture) : null;
 }

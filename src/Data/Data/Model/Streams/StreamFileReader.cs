@@ -32,6 +32,10 @@ internal static partial class StreamFileReader
         }
     }
 
+    /// <summary>When a sensor is stale where the declaration does not say; null where no period is promised.</summary>
+    public static TimeSpan? UsualStaleAfter(TimeSpan? period) =>
+        period is { } each ? TimeSpan.FromSeconds(Math.Max((long)each.TotalSeconds * UsualPeriodsToStale, LeastSecondsToStale)) : null;
+
     private static StreamDeclaration Check(StreamFile file, List<string> faults)
     {
         void Need(bool holds, string fault)
@@ -71,7 +75,7 @@ internal static partial class StreamFileReader
             Attribution = Text(file.Licence?.Attribution, "licence.attribution", 300, faults),
             RetentionDays = file.RetentionDays,
             Period = file.PeriodSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            StaleAfter = file.PeriodSeconds is { } each ? TimeSpan.FromSeconds(file.StaleAfterSeconds ?? Math.Max((long)each * UsualPeriodsToStale, LeastSecondsToStale)) : null,
+            StaleAfter = file.PeriodSeconds is not { } each ? null : file.StaleAfterSeconds is { } stale ? TimeSpan.FromSeconds(stale) : UsualStaleAfter(TimeSpan.FromSeconds(each)),
             IsPerDevice = file.PerDevice,
             Fields = fields,
             KeyFields = file.Key ?? [],

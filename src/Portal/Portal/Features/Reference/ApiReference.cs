@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 namespace Bauhinia.Portal.Features.Reference;
 
 /// <summary>An OpenAPI document as its readers see it.</summary>
-internal sealed record ApiReference(string Title, string Version, string? Scheme, string? Token, IReadOnlyList<ApiReference.Group> Groups, IReadOnlyList<ApiReference.Type> Types)
+internal sealed record ApiReference(string Title, string Version, string? Scheme, IReadOnlyList<ApiReference.Access> Tokens, IReadOnlyList<ApiReference.Group> Groups, IReadOnlyList<ApiReference.Type> Types)
 {
     private const int BadRequest = 400;
 
@@ -12,12 +12,12 @@ internal sealed record ApiReference(string Title, string Version, string? Scheme
         var operations = document.Paths
             .SelectMany(path => path.Value.Operations ?? [], (path, operation) => (Path: path.Key, Method: operation.Key.Method, Of: operation.Value))
             .Select(o => (Tag: o.Of.Tags?.FirstOrDefault()?.Name ?? document.Info.Title ?? "", Operation: Read(o.Path, o.Method, o.Of, document)));
-        var scheme = document.Components?.SecuritySchemes?.Values.FirstOrDefault(s => s.Type == SecuritySchemeType.Http);
+        var schemes = (document.Components?.SecuritySchemes ?? new Dictionary<string, IOpenApiSecurityScheme>()).Where(s => s.Value.Type == SecuritySchemeType.Http).ToList();
         return new ApiReference(
             document.Info.Title ?? "",
             document.Info.Version ?? "",
-            scheme?.Scheme,
-            scheme?.Description,
+            schemes.Select(s => s.Value.Scheme).FirstOrDefault(),
+            [.. schemes.Select(s => new Access(s.Value.Scheme ?? "", s.Value.Description ?? s.Key))],
             [.. operations.GroupBy(o => o.Tag).Select(g => new Group(g.Key, [.. g.Select(o => o.Operation)]))],
             [.. (document.Components?.Schemas ?? new Dictionary<string, IOpenApiSchema>()).OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => new Type(s.Key, s.Value.Description, Members(s.Value)))]);
     }
@@ -25,7 +25,8 @@ internal sealed record ApiReference(string Title, string Version, string? Scheme
     private static Operation Read(string path, string method, OpenApiOperation operation, OpenApiDocument document)
     {
         var body = operation.RequestBody?.Content?.Select(c => new Content(c.Key, SchemaWords.Of(c.Value.Schema))).ToList() ?? [];
-        var takesToken = (operation.Security ?? document.Security) is { Count: > 0 };
+        // An empty requirement among others makes the rest optional (OpenAPI 3.1 §4.8.2).
+        var takesToken = (operation.Security ?? document.Security) is { Count: > 0 } needed && needed.All(n => n.Count > 0);
         return new Operation(
             operation.OperationId ?? $"{method}{path}",
             method,
@@ -47,6 +48,10 @@ internal sealed record ApiReference(string Title, string Version, string? Scheme
 
     private static IReadOnlyList<Member> Members(IOpenApiSchema schema) =>
         [.. (schema.Properties ?? new Dictionary<string, IOpenApiSchema>()).Select(p => new Member(p.Key, SchemaWords.Of(p.Value), schema.Required?.Contains(p.Key) == true, p.Value.Description, null))];
+
+    /// <param name="Scheme">How it is presented in the header Authorization.</param>
+    /// <param name="Description">What it is.</param>
+    internal sealed record Access(string Scheme, string Description);
 
     /// <param name="Name">The tag.</param>
     /// <param name="Operations">In the document's order.</param>

@@ -1,0 +1,115 @@
+using Bauhinia.Data.Contracts;
+using Bauhinia.Data.Features.Feeds.Connectors;
+using Bauhinia.Data.Features.Gaps;
+using Bauhinia.Data.Features.History;
+using Bauhinia.Data.Features.Ingest;
+using Bauhinia.Data.Features.Streams;
+using Bauhinia.Data.Features.Trust;
+using Bauhinia.Web;
+using Microsoft.OpenApi;
+
+namespace Bauhinia.Data.Features.Api;
+
+/// <summary>The operations under <c>/api/v1</c>, by method and route.</summary>
+internal static class StreamOperations
+{
+    private const string Streams = "Streams";
+    private const string History = "History";
+    private const string Senders = "Senders and operators";
+    private const string Message = """{"key":"DF1020","measuredAt":"2026-01-01T08:00:00+08:00","readings":[{"lamppost":"DF1020","temperature":21.5}]}""";
+    private const string CloudEvent =
+        """{"specversion":"1.0","id":"1","source":"urn:example:gateway","type":"reading","subject":"DF1020","time":"2026-01-01T08:00:00+08:00","datacontenttype":"application/json","data":{"readings":[{"lamppost":"DF1020","temperature":21.5}]}}""";
+
+    private static readonly ApiProblem NotFound = new(404, DataProblems.StreamNotFound);
+    private static readonly ApiProblem Malformed = new(400, DataProblems.QueryMalformed);
+    private static readonly ApiProblem TooMany = new(429, DataProblems.TooManyRequests);
+    private static readonly ApiProblem NoKey = new(401, DataProblems.KeyRequired);
+    private static readonly ApiProblem BadKey = new(401, DataProblems.ReaderKeyUnknown);
+
+    private static readonly ApiParameter NoneMatch = new("If-None-Match", "Entity tag of the answer that the caller has: 304 while it still holds.") { Place = ParameterLocation.Header };
+
+    private static readonly IReadOnlyList<ApiParameter> Range =
+    [
+        new("from", "Measured from this time on (RFC 3339 with offset). Without it, 24 hours before `to`."),
+        new("to", "Measured before this time. Without it, now."),
+        new("fields", "Names of fields, with commas between; without it all."),
+        new("asOf", "A time or a resume token: the history as it stood when that had been accepted."),
+        new("limit", "Rows of one answer, 1 to 100,000; 10,000 without it.", JsonSchemaType.Integer),
+        new("after", "From the address in `next` of the answer before."),
+    ];
+
+    public static readonly IReadOnlyDictionary<string, ApiOperation> All = new Dictionary<string, ApiOperation>
+    {
+        ["GET /api/v1/streams"] = Open(new ApiOperation("ListStreams", "The published streams", Streams)
+        {
+            Description = "Owner, licence, fields, units (UCUM), period and retention of each.", AnswerType = typeof(ReadStreams.StreamList),
+        }),
+        ["GET /api/v1/streams/{id}"] = Open(new ApiOperation("ShowStream", "One stream", Streams) { AnswerType = typeof(StreamView) }, NotFound),
+        ["GET /api/v1/streams/{id}/latest"] = Open(new ApiOperation("ReadLatest", "The newest message of the stream, or of each of its devices", Streams)
+        {
+            Description = "CloudEvents 1.0, with the resume token to follow on from.", Parameters = [NoneMatch],
+            AnswerExample = """{"events":[{"specversion":"1.0","id":"r1.AAE.42","source":"/api/v1/streams/hko-temperature","type":"hk.bauhinia.reading","time":"2026-01-01T00:00:00Z","sequence":42,"revision":1,"origin":"live","data":{"readings":[{"station":"King's Park","temperature":18.4}]}}],"resumeToken":"r1.AAE.42"}""",
+        }, NotFound),
+        ["GET /api/v1/streams/{id}/latest.csv"] = Open(new ApiOperation("ReadLatestTable", "The newest readings as a table", Streams)
+        {
+            Description = "UTF-8 with a byte order mark, for spreadsheets; texts that a spreadsheet would take for a formula begin with an apostrophe.", Parameters = [NoneMatch], AnswerMediaType = "text/csv",
+        }, NotFound),
+        ["GET /api/v1/streams/{id}/latest.geojson"] = Open(new ApiOperation("ReadLatestFeatures", "The newest readings of detectors as GeoJSON", Streams)
+        {
+            Parameters = [NoneMatch], AnswerMediaType = "application/geo+json",
+        }, NotFound),
+        ["GET /api/v1/streams/{id}/events"] = Open(new ApiOperation("FollowEvents", "Follow the stream", Streams)
+        {
+            Description = "Server-sent events (WHATWG HTML §9.2), or a WebSocket when the client asks to upgrade. A reader that sends back the last `id` it saw gets what it missed, in order, exactly once.",
+            Parameters =
+            [
+                new("after", "A resume token, or `beginning`."), new("from", "Begin with what was accepted from this time on."),
+                new("Last-Event-ID", "The last `id` seen; browsers send it by themselves.") { Place = ParameterLocation.Header },
+            ],
+            AnswerMediaType = "text/event-stream", AnswerExample = "id: r1.AAE.43\ndata: {\"specversion\":\"1.0\",…}\n\n",
+        }, NotFound, new(400, DataProblems.TokenMalformed), new(410, DataProblems.EpochUnknown), new(410, DataProblems.BeforeRetention), new(503, DataProblems.TooManyReaders)),
+        ["GET /api/v1/streams/{id}/gaps"] = Open(new ApiOperation("ReadGaps", "What is absent, late, repeated or corrected", Streams)
+        {
+            Parameters =
+            [
+                new("from", "RFC 3339 with offset; at most 31 days before `to`, one day without it."), new("to", "Without it, now."), new("kind", "`absent`, `late`, `repeated`, `revised`, `doubled` or `clock`."),
+                new("limit", "Entries of one answer, 1 to 1,000; 100 without it.", JsonSchemaType.Integer), new("after", "The `after` of the answer before."),
+            ],
+            AnswerType = typeof(ReadGaps.Gaps),
+        }, NotFound, new(400, DataProblems.GapsAsked)),
+        ["GET /api/v1/streams/{id}/trust"] = Open(new ApiOperation("ReadTrust", "Sensors to be read with care, and why", Streams)
+        {
+            Parameters = [new("badge", "One badge alone."), new("limit", "1 to 1,000; 100 without it.", JsonSchemaType.Integer), new("after", "The `after` of the answer before.")], AnswerType = typeof(ReadTrust.TrustView),
+        }, NotFound, Malformed),
+        ["GET /api/v1/streams/{id}/history"] = Open(new ApiOperation("ReadHistory", "Readings by time of measurement", History)
+        {
+            Description = "A key field of the stream, such as `detector`, is a parameter too. The header `Bauhinia-As-Of` says of which moment the answer is.", Parameters = Range,
+            AnswerExample = """{"stream":"hko-temperature","readings":[{"measuredAt":"2026-01-01T00:00:00Z","sequence":42,"revision":1,"acceptedAt":"2026-01-01T00:00:04Z","origin":"live","station":"King's Park","temperature":18.4}],"asOf":"r1.AAE.42"}""",
+        }, NotFound, Malformed, new(410, DataProblems.BeforeRetention), new(410, DataProblems.EpochUnknown)),
+        ["GET /api/v1/streams/{id}/history.csv"] = Open(new ApiOperation("ReadHistoryTable", "The same as a table", History) { Parameters = Range, AnswerMediaType = "text/csv" },
+            NotFound, Malformed, new(410, DataProblems.BeforeRetention), new(410, DataProblems.EpochUnknown)),
+        ["GET /api/v1/streams/{id}/days"] = Open(new ApiOperation("ListDays", "The days that the lake holds", History) { AnswerType = typeof(ReadDays.DayList) }, NotFound),
+        ["GET /api/v1/streams/{id}/days/{day}.parquet"] = Open(new ApiOperation("DownloadDay", "One day as Parquet, with corrections", History)
+        {
+            Description = "With `ETag` and `Range`.", AnswerMediaType = "application/vnd.apache.parquet",
+        }, NotFound),
+        ["GET /api/v1/detectors"] = Open(new ApiOperation("ListDetectors", "The register of traffic detectors as GeoJSON", Streams) { AnswerMediaType = "application/geo+json" }),
+        ["POST /api/v1/streams/{id}/events"] = new("PushEvents", "Send messages", Senders)
+        {
+            Description = "200 means that all messages are on disk; any other answer that none was accepted. Send again without fear: what was accepted is recognised. A CloudEvent in binary form is `application/json` with `ce-` headers.",
+            Caller = ApiCaller.Sender,
+            Bodies = [("application/json", Message), ("application/cloudevents+json", CloudEvent), ("application/cloudevents-batch+json", $"[{CloudEvent}]")],
+            AnswerType = typeof(PushEvents.Accepted),
+            Problems =
+            [
+                new(400, DataProblems.ReadingsRefused), NoKey, NotFound, new(413, DataProblems.TooLarge), new(415, DataProblems.ContentType), new(503, DataProblems.JournalUnavailable),
+            ],
+        },
+        ["GET /api/v1/connectors"] = new("ListConnectors", "What is fetched from where, and how the last run ended", Senders)
+        {
+            Caller = ApiCaller.Operator, AnswerType = typeof(ReadConnectors.ConnectorList), Problems = [NoKey, TooMany],
+        },
+    };
+
+    private static ApiOperation Open(ApiOperation operation, params ApiProblem[] problems) => operation with { Problems = [.. problems, BadKey, TooMany] };
+}
