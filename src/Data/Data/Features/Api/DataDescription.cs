@@ -72,11 +72,19 @@ internal static class DataDescription
             operation.RequestBody = new OpenApiRequestBody
             {
                 Required = true,
-                Content = described.Bodies.ToDictionary(b => b.MediaType, b => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object }, Example = JsonNode.Parse(b.Example) }),
+                Content = described.Bodies.ToDictionary(b => b.MediaType, b => new OpenApiMediaType { Schema = new OpenApiSchema { Type = BodyType(b.MediaType) }, Example = JsonNode.Parse(b.Example) }),
             };
         }
         operation.Security = Security(described.Caller, document);
     }
+
+    private static JsonSchemaType BodyType(string mediaType) => mediaType switch
+    {
+        "application/cloudevents+json" => JsonSchemaType.Object,
+        "application/cloudevents-batch+json" => JsonSchemaType.Array,
+        // One message, or several.
+        _ => JsonSchemaType.Object | JsonSchemaType.Array,
+    };
 
     private static OpenApiResponse Answer(ApiOperation described, IOpenApiSchema? schema) => new()
     {
