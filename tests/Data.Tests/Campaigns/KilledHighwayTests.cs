@@ -13,8 +13,9 @@ using Xunit;
 namespace Bauhinia.Data.Tests.Campaigns;
 
 /// <summary>
-/// Kills the host with signal 9 while four senders send and the lake copies and rewrites. What was acknowledged stands in the history once, with its value,
-/// whatever was killed; 10 kills in <c>./test</c>, 200 in <c>./soak kill9-data</c>.
+/// Kills the broker and then the host with signal 9 while four senders send and the lake copies and rewrites. What was acknowledged stands in the history
+/// once, with its value, whatever was killed, and a reader that comes back with its token has had every event once; 10 kills of each in <c>./test</c>, 200 in
+/// <c>./soak kill9-data</c>.
 /// </summary>
 public sealed class KilledHighwayTests
 {
@@ -38,22 +39,34 @@ public sealed class KilledHighwayTests
             ["Data:StreamFolder"] = TestStreams.Folder(streams.FullName),
             ["Data:Lake:FlushSeconds"] = "1",
             ["Data:Lake:MostFilesADay"] = "2",
+            ["Data:Broker:Mode"] = "Start",
         }, Token);
         await host.Command(["data", "keys", "give", "--stream", TestStreams.Levels, "--name", "campaign"], Token);
         var key = (await File.ReadAllLinesAsync(host.LogFile, Token)).Last(l => l.Trim().Length > 30 && !l.Contains(' ', StringComparison.Ordinal)).Trim();
+        var broker = new BrokerView(Path.Combine(host.Folder, "data", "data", "broker"));
+        await using var reader = new ReturningReader(new Uri($"http://data.localhost:{host.Port}"), TestStreams.Levels);
+        var sent = 0;
         for (var round = 0; round < campaign.Rounds(10, 200); round++)
         {
             var before = acknowledged.Count;
+            reader.Come();
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(Token);
             var senders = Enumerable.Range(0, Senders).Select(_ => Send(host, key, ending.Token)).ToList();
-            await Task.Delay(TimeSpan.FromMilliseconds(300 + campaign.Choices.Below(1500)), Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(campaign.Choices.Below(800)), Token);
+            if (broker.Runs) broker.Kill();
+            await Task.Delay(TimeSpan.FromMilliseconds(300 + campaign.Choices.Below(700)), Token);
+            var child = broker.Runs ? broker.Process : 0;
             await host.Kill(Token);
+            await Eventually.Is(() => Task.FromResult(child != 0 && Directory.Exists($"/proc/{child}")), runs => !runs);
+            await reader.Go();
             await ending.CancelAsync();
             await Task.WhenAll(senders);
             await host.Start(Token);
             Assert.True(acknowledged.Count > before, $"Nothing was acknowledged in round {round}.");
-            await Check(host, round);
+            sent = await Check(host, round);
         }
+        await reader.Reaches(sent);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"kill9-data: {acknowledged.Count} acknowledged, {reader.Count} read, longest silence of the reader {reader.LongestGap.TotalMilliseconds:0} ms"));
         streams.Delete(recursive: true);
     }
 
@@ -84,7 +97,7 @@ public sealed class KilledHighwayTests
     // Over three days, so that one copy writes several files.
     private static int Second(int number) => (number % 3 * 86_400) + number;
 
-    private async Task Check(HostProcess host, int round)
+    private async Task<int> Check(HostProcess host, int round)
     {
         using var client = Client(host);
         var latest = await client.GetFromJsonAsync<JsonNode>(new Uri($"{Stream}/latest", UriKind.Relative), Token);
@@ -105,6 +118,7 @@ public sealed class KilledHighwayTests
         }
         Assert.Empty(acknowledged.Keys.Except(found.Keys));
         Assert.Equal(Enumerable.Range(1, sequences.Count).Select(i => (long)i), sequences.Order());
+        return sequences.Count;
     }
 
     private static HttpClient Client(HostProcess host) => Loopback.Client(new Uri($"http://data.localhost:{host.Port}"));

@@ -25,17 +25,20 @@ internal sealed class KillableDoor : IAsyncDisposable
 
     public Uri Origin => new($"http://data.localhost:{Host.Port}");
 
-    public static async Task<KillableDoor> Start()
+    /// <param name="settings">Settings over the fixture's own.</param>
+    public static async Task<KillableDoor> Start(IReadOnlyDictionary<string, string?>? settings = null)
     {
         var cancel = TestContext.Current.CancellationToken;
         var folder = Directory.CreateTempSubdirectory("bauhinia-streams-").FullName;
         var port = Loopback.FreePort();
-        var host = await HostProcess.Start(TestDatabase.Sqlite, new Dictionary<string, string>
+        var all = new Dictionary<string, string>
         {
             ["systems"] = "data",
             ["Data:StreamFolder"] = TestStreams.Folder(folder),
             ["Data:Mqtt:Port"] = port.ToString(CultureInfo.InvariantCulture),
-        }, cancel);
+        };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string?>()) all[name] = value ?? "";
+        var host = await HostProcess.Start(TestDatabase.Sqlite, all, cancel);
         Task<string> Key(string stream, string name) => host.CommandOutput(["data", "keys", "give", "--stream", stream, "--name", name], cancel);
         return new KillableDoor(host, port, folder, await Key(TestStreams.Levels, "gate"), await Key(TestStreams.Beats, "beats"));
     }
