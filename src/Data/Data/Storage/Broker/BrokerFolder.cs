@@ -28,14 +28,15 @@ internal sealed class BrokerFolder(string path)
         foreach (var old in Directory.EnumerateFiles(path, "*.ports")) File.Delete(old);
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        // A message of the journal may be 4 MB, and its envelope comes on top.
+        // A message of the journal may be 4 MB, and its envelope comes on top. What a stream may hold counts as taken from the store's size, which would be a
+        // share of the disk's room at the start: so the store has no bound but its streams'.
         using var writer = new StreamWriter(Configuration, options);
         writer.Write(string.Create(CultureInfo.InvariantCulture, $$"""
             server_name: bauhinia
             listen: "127.0.0.1:-1"
             max_payload: 8388608
             max_pending: 67108864
-            jetstream { store_dir: {{JsonSerializer.Serialize(Path.Combine(path, "store"))}}, max_memory_store: 16777216 }
+            jetstream { store_dir: {{JsonSerializer.Serialize(Path.Combine(path, "store"))}}, max_memory_store: 16777216, max_file_store: 1099511627776 }
             authorization { user: {{BrokerAddress.User}}, password: "{{password}}" }
             log_file: {{JsonSerializer.Serialize(LogFile)}}
             logfile_size_limit: 1048576

@@ -24,6 +24,9 @@ internal sealed partial class BrokerLink(BrokerProcess process, IOptions<DataOpt
         }
     }
 
+    /// <summary>Says whether the broker carries a stream. It may be connected and carry none.</summary>
+    public void Carries(bool isCarried) => process.Works(isCarried);
+
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
         options.Value.Broker.Mode == BrokerOptions.BrokerMode.None || Session.IsCompletedSuccessfully ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded("The broker does not answer."));
 

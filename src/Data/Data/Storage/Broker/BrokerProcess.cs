@@ -10,7 +10,7 @@ namespace Bauhinia.Data.Storage.Broker;
 /// The broker as a child of the host: on loopback and a free port, with a password that is drawn at each start of the host. It is started again when it
 /// ends, and ends with the host, also when the host is killed.
 /// </summary>
-internal sealed partial class BrokerProcess(IOptions<DataOptions> options, ILogger<BrokerProcess> logger) : IHostedService, IDisposable
+internal sealed partial class BrokerProcess(IOptions<DataOptions> options, TimeProvider clock, ILogger<BrokerProcess> logger) : IHostedService, IDisposable
 {
     private const int Terminate = 15;
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(10);
@@ -18,11 +18,15 @@ internal sealed partial class BrokerProcess(IOptions<DataOptions> options, ILogg
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long it may run and do nothing of what it is asked: a server of this age gives its store up when the disk is full, and does not take it up again.</summary>
+    private static readonly TimeSpan UselessPatience = TimeSpan.FromSeconds(5);
+
     private readonly Lock gate = new();
     private readonly ManualResetEventSlim stopping = new();
     private TaskCompletionSource<BrokerAddress> up = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Thread? watching;
     private Process? running;
+    private long? uselessSince;
 
     private BrokerOptions Broker => options.Value.Broker;
 
@@ -34,6 +38,23 @@ internal sealed partial class BrokerProcess(IOptions<DataOptions> options, ILogg
         get
         {
             lock (gate) return up.Task;
+        }
+    }
+
+    /// <summary>Says whether it does what it is asked. One that runs and has not for a while is ended, and so started again.</summary>
+    public void Works(bool isUseful)
+    {
+        lock (gate)
+        {
+            if (isUseful || running is null)
+            {
+                uselessSince = null;
+                return;
+            }
+            uselessSince ??= clock.GetTimestamp();
+            if (clock.GetElapsedTime(uselessSince.Value) < UselessPatience) return;
+            uselessSince = null;
+            running.Kill();
         }
     }
 

@@ -18,6 +18,8 @@ internal sealed partial class StreamCarrier(JournalStream stream, JournalReader 
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    private bool isTold;
+
     public async Task Run(CancellationToken stopping)
     {
         var pause = ShortestPause;
@@ -36,7 +38,10 @@ internal sealed partial class StreamCarrier(JournalStream stream, JournalReader 
             }
             catch (Exception broken) when (broken is NatsException or TimeoutException or IOException or ObjectDisposedException or SqliteException or InvalidDataException)
             {
-                Log.Interrupted(logger, stream.Id.Value, broken.Message);
+                link.Carries(false);
+                // What goes on failing is said once.
+                if (!isTold) Log.Interrupted(logger, stream.Id.Value, broken.Message);
+                isTold = true;
             }
             finally
             {
@@ -53,6 +58,8 @@ internal sealed partial class StreamCarrier(JournalStream stream, JournalReader 
         var broker = await BrokerStream.Open(session, stream, options, ending.Token);
         stream.Confirmed.Set(broker.Last);
         while (broker.Last < stream.Tail.Last) await Give(broker, ending.Token);
+        link.Carries(true);
+        isTold = false;
         stream.Tail.BeginCarried(broker.Last);
         var bringing = broker.Bring(broker.Last, stream, ending.Token);
         var giving = GiveAll(broker, ending.Token);
