@@ -48,7 +48,7 @@ public sealed class ClusterTests
         Assert.Equal(Enumerable.Range(1, kept.Count).Select(i => i.ToString(CultureInfo.InvariantCulture)), kept.Select(k => k.Sequence));
         Assert.Empty(acknowledged.Keys.Select(HighwayHost.At).Except(kept.Select(k => k.Time)));
         Assert.Equal(kept.Count, kept.Select(k => k.Time).Distinct().Count());
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        System.Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"kill9-cluster: {acknowledged.Count} acknowledged, longest wait for an acknowledgement {acknowledged.Values.Max()} ms, longest silence of the reader {reader.LongestGap.TotalMilliseconds:0} ms"));
     }
 

@@ -24,7 +24,7 @@ public sealed class FullDiskTests
         var disk = Directory.CreateTempSubdirectory("bauhinia-disk-").FullName;
         if (await Run("mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", disk) != 0)
         {
-            Console.WriteLine("full disk: not root, so no file system of its own");
+            System.Console.WriteLine("full disk: not root, so no file system of its own");
             return;
         }
         try

@@ -66,7 +66,7 @@ public sealed class KilledHighwayTests
             sent = await Check(host, round);
         }
         await reader.Reaches(sent);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"kill9-data: {acknowledged.Count} acknowledged, {reader.Count} read, longest silence of the reader {reader.LongestGap.TotalMilliseconds:0} ms"));
+        System.Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"kill9-data: {acknowledged.Count} acknowledged, {reader.Count} read, longest silence of the reader {reader.LongestGap.TotalMilliseconds:0} ms"));
         streams.Delete(recursive: true);
     }
 
