@@ -76,7 +76,7 @@ public sealed class ConsoleMatrixTests(SharedConsole shared)
             var path = parts[1].Replace("{department}", ConsoleHost.Department, StringComparison.Ordinal).Replace("{name}", TestStreams.Devices, StringComparison.Ordinal).Replace("{number:int}", "1", StringComparison.Ordinal);
             var (isPost, handler) = (parts[0] == "POST", parts.ElementAtOrDefault(2) ?? "");
             // Sends what is no valid request: who may not, hears so first; who may, hears what is wrong with it.
-            Task<(HttpStatusCode Status, string Body)> As(ConsolePerson person) => isPost ? person.Post(path, handler, ("revision", "0"), ("member", "none"), ("invitation", "0"), ("stream", TestStreams.Levels), ("key", "0")) : person.Get(path);
+            Task<(HttpStatusCode Status, string Body)> As(ConsolePerson person) => isPost ? person.Post(path, handler, ("revision", "0"), ("member", "none"), ("invitation", "0"), ("stream", TestStreams.Devices), ("key", "0")) : person.Get(path);
             using (var request = new HttpRequestMessage(isPost ? HttpMethod.Post : HttpMethod.Get, handler.Length == 0 ? path : $"{path}?handler={handler}") { Content = isPost ? new FormUrlEncodedContent([]) : null })
             {
                 using var anonymous = await client.SendAsync(request, TestContext.Current.CancellationToken);

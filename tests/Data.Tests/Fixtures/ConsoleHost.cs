@@ -19,7 +19,10 @@ internal sealed class ConsoleHost : IAsyncDisposable
     private readonly string streams;
     private readonly Dictionary<string, string?> settings;
 
-    private ConsoleHost(TestHost host, string streams, Dictionary<string, string?> settings) => (Host, this.streams, this.settings) = (host, streams, settings);
+    private ConsoleHost(TestHost host, string streams, Dictionary<string, string?> settings, Publisher publisher) => (Host, this.streams, this.settings, Publisher) = (host, streams, settings, publisher);
+
+    /// <summary>Where the connectors of <see cref="Second"/> and of <see cref="TestStreams.Devices"/> fetch from.</summary>
+    public Publisher Publisher { get; }
 
     public TestHost Host { get; private set; }
 
@@ -31,7 +34,17 @@ internal sealed class ConsoleHost : IAsyncDisposable
     {
         var streams = TestStreams.Folder(Directory.CreateTempSubdirectory("bauhinia-streams-").FullName);
         await File.WriteAllTextAsync(Path.Combine(streams, "second.yaml"), TestStreams.Yaml(Second, approval: ""), TestContext.Current.CancellationToken);
-        var settings = new Dictionary<string, string?>(more ?? new Dictionary<string, string?>()) { ["systems"] = TestHost.AllSystems, ["Data:StreamFolder"] = streams, ["Data:Feeds:ConnectorFolder"] = Connectors(streams) };
+        var publisher = await Publisher.Start();
+        var settings = new Dictionary<string, string?>(more ?? new Dictionary<string, string?>())
+        {
+            ["systems"] = TestHost.AllSystems,
+            ["Data:StreamFolder"] = streams,
+            ["Data:Feeds:Source"] = "Live",
+            ["Data:Feeds:ConnectorFolder"] = Connectors(streams, publisher),
+            ["Data:Feeds:AllowedHosts:0"] = publisher.Host,
+            ["Data:Feeds:AllowedNetworks:0"] = "127.0.0.1/32",
+            ["Logging:LogLevel:Bauhinia.Data"] = "Error",
+        };
         var folder = Directory.CreateTempSubdirectory("bauhinia-test-").FullName;
         var first = await TestHost.Start(folder: folder, settings: settings);
         var client = Path.Combine(folder, "console-client");
@@ -43,7 +56,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
         settings["Data:Console:ClientId"] = await File.ReadAllTextAsync(Path.Combine(client, "client-id"), TestContext.Current.CancellationToken);
         settings["Data:Console:KeyFile"] = Path.Combine(client, "client.pem");
         settings["Data:Console:AllowInsecureHttp"] = "true";
-        return new ConsoleHost(await Start(folder, first.Port, settings), streams, settings);
+        return new ConsoleHost(await Start(folder, first.Port, settings), streams, settings, publisher);
     }
 
     /// <summary>Stops the host and starts it again on its folder, as after a change of its files.</summary>
@@ -75,14 +88,22 @@ internal sealed class ConsoleHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Host.DisposeAsync();
+        await Publisher.DisposeAsync();
         Directory.Delete(Path.GetDirectoryName(streams) ?? streams, recursive: true);
     }
 
-    /// <summary>A folder with a connector of <see cref="TestStreams.Levels"/>, which is never run.</summary>
-    private static string Connectors(string streams)
+    /// <summary>A folder with connectors of two streams; every other is switched off: no test goes to the network.</summary>
+    private static string Connectors(string streams, Publisher publisher)
     {
         var folder = Directory.CreateDirectory(Path.Combine(streams, "..", "connectors")).FullName;
-        File.WriteAllText(Path.Combine(folder, "levels.yaml"), $"stream: {TestStreams.Levels}\nformat: td-segment-speeds\nurl: https://levels.example/file.xml\neverySeconds: 60\nrecordedAs: \"levels*\"\n");
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "data", "connectors"), "*.yaml"))
+        {
+            File.WriteAllLines(Path.Combine(folder, Path.GetFileName(file)), File.ReadLines(file).Where(l => !l.StartsWith("enabled:", StringComparison.Ordinal)).Append("enabled: false"));
+        }
+        foreach (var stream in (string[])[Second, TestStreams.Devices])
+        {
+            File.WriteAllText(Path.Combine(folder, $"{stream}.yaml"), $"stream: {stream}\nformat: td-segment-speeds\nurl: http://{publisher.Host}/{stream}\neverySeconds: 3600\nrecordedAs: \"{stream}*\"\n");
+        }
         return folder;
     }
 

@@ -34,7 +34,8 @@ public sealed class Site : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var folder = Directory.CreateTempSubdirectory("bauhinia-test-").FullName;
-        host = await TestHost.Start(folder: folder, settings: new Dictionary<string, string?>(RegisterKeys.Settings(folder)) { ["systems"] = TestHost.AllSystems, ["Portal:ShowDesignPage"] = "true" });
+        var settings = new Dictionary<string, string?>(RegisterKeys.Settings(folder)) { ["systems"] = TestHost.AllSystems, ["Portal:ShowDesignPage"] = "true", ["Data:StreamFolder"] = ConsoleClient.Streams(folder) };
+        host = await ConsoleClient.Start(folder, settings);
         venue = await Venue.Start(host);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions

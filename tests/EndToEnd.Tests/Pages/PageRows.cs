@@ -104,6 +104,21 @@ internal static class PageRows
         OnData("datasets/{name}") with { Open = async v => await v.Goto(new Uri(v.Site.Data, $"datasets/{await Scenes.Traffic(v.Site)}")) },
         OnData("map") with { Open = DrawnMap },
 
+        InConsole("console", Scenes.ConsoleStranger) with { State = "empty" },
+        InConsole("console", Publisher),
+        InConsole("console/approvals", Approver) with { Open = async v => { await Scenes.Asked(v.Site); return await InConsole("console/approvals", Approver).Open(v); } },
+        InConsole("console/connectors", Publisher),
+        InConsole("console/join", Scenes.ConsoleStranger),
+        OnData("console/sign-in-failed"),
+        InConsole("console/departments/{department}/members", Administrator, "console/departments/td/members"),
+        InConsole("console/departments/{department}/members", Administrator) with { State = "errors", Open = v => Sent(InConsole("", Administrator, "console/departments/td/members"), v, "form[action*='Invite'] button") },
+        InConsole("console/departments/{department}/audit", Administrator, "console/departments/td/audit"),
+        InConsole("console/streams/{name}", Publisher, "console/streams/td-traffic-speed"),
+        InConsole("console/streams/{name}", Approver) with { State = "asked", Open = async v => await InConsole("", Approver, $"console/streams/{await Scenes.Asked(v.Site)}").Open(v) },
+        InConsole("console/streams/{name}/revisions/{number:int}", Publisher, "console/streams/td-traffic-speed/revisions/1"),
+        InConsole("console/streams/{name}/keys", Publisher, "console/streams/td-traffic-speed/keys"),
+        InConsole("keys", Scenes.ConsoleStranger),
+
         AtVenue(""),
         AtVenue("") with { State = "signed-in", Open = async v => await v.Goto(v.Site.Venue.Origin, await Scenes.Guest(v.Site, "quiet")) },
         AtVenue("venues/{id:maxlength(40)}") with { Open = async v => await VenueDay(v, null) },
@@ -121,6 +136,16 @@ internal static class PageRows
     private static PageRow OnPortal(string route) => new("portal", route, v => v.Goto(new Uri(v.Site.Portal, route)));
 
     private static PageRow OnData(string route) => new("data", route, v => v.Goto(new Uri(v.Site.Data, route)));
+
+    /// <summary>A page of the console, seen by one of its people.</summary>
+    private static PageRow InConsole(string route, Func<Site, Task<string>> person, string? path = null) =>
+        new("data", route, async v => await v.Goto(new Uri(v.Site.Data, path ?? route), await person(v.Site)));
+
+    private static Task<string> Publisher(Site site) => Scenes.ConsoleMember(site, "publisher");
+
+    private static Task<string> Approver(Site site) => Scenes.ConsoleMember(site, "approver");
+
+    private static Task<string> Administrator(Site site) => Scenes.ConsoleMember(site, "administrator");
 
     private static async Task<IPage> DrawnMap(Visitor visitor)
     {

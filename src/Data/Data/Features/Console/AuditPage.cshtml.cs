@@ -20,6 +20,14 @@ internal sealed class AuditPageModel(ConsoleAudit audit, ConsoleStreams streams,
 
     public int PageCount => (int)Math.Clamp((Count + ConsoleAudit.PageSize - 1) / ConsoleAudit.PageSize, 1, MostPages);
 
+    /// <summary>What was done to what, with the words for a role and a revision in the reader's language.</summary>
+    public string About(ConsoleAudit.Line line) => (line.Kind, line.About.Split(": ", 2), line.About.Split(' ')) switch
+    {
+        ("member_invited" or "member_joined" or "member_removed" or "invitation_withdrawn", [var role, var post], _) => $"{Words[$"Role.{role}"].Value}: {post}",
+        ({ } kind, _, [var stream, var revision]) when kind.StartsWith("publication_", StringComparison.Ordinal) => $"{stream}: {Words["OfRevision", revision].Value}",
+        _ => line.About,
+    };
+
     public async Task<IActionResult> OnGet(string? department, [FromQuery(Name = "page")] int? number, CancellationToken cancellationToken)
     {
         ModelState.Remove("page");

@@ -15,7 +15,7 @@ internal sealed class MembersPageModel(Members members, ConsoleStreams streams, 
     private readonly Members members = members;
     private Member? me;
 
-    [BindProperty, Required(ErrorMessage = "PostMissing"), StringLength(Members.PostLength)]
+    [BindProperty, StringLength(Members.PostLength)]
     public string? Post { get; set; }
 
     [BindProperty]
@@ -43,10 +43,15 @@ internal sealed class MembersPageModel(Members members, ConsoleStreams streams, 
     public async Task<IActionResult> OnPostInvite(string? department, CancellationToken cancellationToken)
     {
         if (await Stopped(department, cancellationToken) is { } stopped) return stopped;
-        if (Post is not null && (Post.Trim().Length == 0 || Post.Any(char.IsControl))) ModelState.AddModelError(nameof(Post), Words["PostMissing"].Value);
+        if (string.IsNullOrWhiteSpace(Post) || Post.Any(char.IsControl)) ModelState.AddModelError(nameof(Post), Words["PostMissing"].Value);
         if (!Enum.IsDefined(Role)) return BadRequest();
         if (!ModelState.IsValid) Response.StatusCode = StatusCodes.Status400BadRequest;
-        else if (await members.Invite(Me.Department, Role, Post?.Trim() ?? "", Me, cancellationToken) is { } code) Link = $"{options.Value.Origin}/console/join?code={code}";
+        else if (await members.Invite(Me.Department, Role, Post?.Trim() ?? "", Me, cancellationToken) is { } code)
+        {
+            Link = $"{options.Value.Origin}/console/join?code={code}";
+            ModelState.Clear();
+            Post = null;
+        }
         else Refuse("Full");
         return await Show(cancellationToken);
     }

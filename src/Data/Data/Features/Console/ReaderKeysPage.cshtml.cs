@@ -11,7 +11,7 @@ namespace Bauhinia.Data.Features.Console;
 /// <summary><c>GET /keys</c>: anyone who has signed in gets free keys for reading more than without one.</summary>
 internal sealed class ReaderKeysPageModel(ReaderKeys keys, Members members, IOptions<DataOptions> options, IStringLocalizer<ConsoleText> text) : ConsolePage(members, text)
 {
-    [BindProperty, Required(ErrorMessage = "KeyNameMissing"), StringLength(ReaderKeys.NameLength)]
+    [BindProperty, StringLength(ReaderKeys.NameLength)]
     public string? KeyName { get; set; }
 
     public IReadOnlyList<GivenKey> Keys { get; private set; } = [];
@@ -30,9 +30,14 @@ internal sealed class ReaderKeysPageModel(ReaderKeys keys, Members members, IOpt
     public async Task<IActionResult> OnPostGive(CancellationToken cancellationToken)
     {
         var name = KeyName?.Trim() ?? "";
-        if (KeyName is not null && (name.Length == 0 || name.Any(char.IsControl))) ModelState.AddModelError(nameof(KeyName), Words["KeyNameMissing"].Value);
+        if (name.Length == 0 || name.Any(char.IsControl)) ModelState.AddModelError(nameof(KeyName), Words["KeyNameMissing"].Value);
         if (!ModelState.IsValid) Response.StatusCode = StatusCodes.Status400BadRequest;
-        else if (await keys.Give(Subject, name, cancellationToken) is { } key) NewKey = key;
+        else if (await keys.Give(Subject, name, cancellationToken) is { } key)
+        {
+            NewKey = key;
+            ModelState.Clear();
+            KeyName = null;
+        }
         else Refuse("ReaderKeysFull");
         await Load(cancellationToken);
         return Page();

@@ -20,6 +20,9 @@ internal sealed class RevisionPageModel(ConsoleStreams streams, Publications pub
 
     public IReadOnlyList<(string Name, string? Before, string? After)> Difference => Earlier is null ? [] : DeclarationText.Difference(Earlier.Lines, Revision.Lines);
 
+    /// <summary>The whole of it, a member a line.</summary>
+    public IEnumerable<(string Name, string Value)> Members => Revision.Lines.Select(line => line.Split(": ", 2)).Select(parts => (parts[0], parts[^1]));
+
     public async Task<IActionResult> OnGet(string? name, int number, CancellationToken cancellationToken)
     {
         if (await streams.Find(name, Subject, cancellationToken) is not var (stream, _)) return NotFound();

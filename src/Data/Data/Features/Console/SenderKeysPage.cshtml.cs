@@ -19,7 +19,7 @@ internal sealed class SenderKeysPageModel(ConsoleStreams streams, SenderKeys key
     private (JournalStream Stream, Member Member)? found;
     private IReadOnlyList<GivenKey> all = [];
 
-    [BindProperty, Required(ErrorMessage = "KeyNameMissing"), StringLength(40)]
+    [BindProperty, StringLength(40)]
     public string? KeyName { get; set; }
 
     public string Stream => Found.Stream.Id.Value;
@@ -53,7 +53,7 @@ internal sealed class SenderKeysPageModel(ConsoleStreams streams, SenderKeys key
     {
         if (await Stopped(name, cancellationToken) is { } stopped) return stopped;
         var given = KeyName?.Trim() ?? "";
-        if (KeyName is not null && (given.Length == 0 || given.Any(char.IsControl))) ModelState.AddModelError(nameof(KeyName), Words["KeyNameMissing"].Value);
+        if (given.Length == 0 || given.Any(char.IsControl)) ModelState.AddModelError(nameof(KeyName), Words["KeyNameMissing"].Value);
         if (!ModelState.IsValid)
         {
             Response.StatusCode = StatusCodes.Status400BadRequest;
@@ -63,6 +63,8 @@ internal sealed class SenderKeysPageModel(ConsoleStreams streams, SenderKeys key
         else if (await keys.Give(Found.Stream.Id, SenderKeys.NameInConsole(Found.Stream.Id, given), cancellationToken) is { } key)
         {
             NewKey = key;
+            ModelState.Clear();
+            KeyName = null;
             await audit.Note(Found.Member.Department, Found.Member, "key_given", $"{Stream}: {given}", clock.GetUtcNow(), cancellationToken);
         }
         else Refuse("KeyTaken");
