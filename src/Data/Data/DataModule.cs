@@ -17,6 +17,7 @@ using Bauhinia.Data.Operations;
 using Bauhinia.Data.Storage;
 using Bauhinia.Data.Storage.Console;
 using Bauhinia.Data.Storage.Broker;
+using Bauhinia.Data.Storage.Trimming;
 using Bauhinia.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -59,6 +60,7 @@ public static class DataModule
         services.AddScoped<PushEvents>();
         services.AddBroker();
         services.AddHistory();
+        services.AddTrimming();
         services.AddMqtt();
         services.AddSingleton<GapReader>();
         services.AddHostedService<LedgerWatch>();

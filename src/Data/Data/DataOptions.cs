@@ -28,6 +28,14 @@ public sealed class DataOptions : IValidatableObject
     [Range(1, 100_000)]
     public int WaitingMessages { get; set; } = 1024;
 
+    /// <summary>Days for which the journal keeps messages whole. Older ones that the lake has are made again from there.</summary>
+    [Range(0, 3650)]
+    public int JournalDays { get; set; } = 3;
+
+    /// <summary>Seconds between two looks for messages that the journal need no longer keep whole.</summary>
+    [Range(1, 86_400)]
+    public int TrimSeconds { get; set; } = 600;
+
     /// <summary>A newer register of traffic detectors than the product carries, as the Transport Department publishes it; null for the carried one.</summary>
     public string? DetectorRegister { get; set; }
 

@@ -13,7 +13,7 @@ using Xunit;
 namespace Bauhinia.Data.Tests.Campaigns;
 
 /// <summary>
-/// Kills the broker and then the host with signal 9 while four senders send and the lake copies and rewrites. What was acknowledged stands in the history
+/// Kills the broker and then the host with signal 9 while four senders send, the lake copies and rewrites and the journal is trimmed. What was acknowledged stands in the history
 /// once, with its value, whatever was killed, and a reader that comes back with its token has had every event once; 10 kills of each in <c>./test</c>, 200 in
 /// <c>./soak kill9-data</c>.
 /// </summary>
@@ -40,6 +40,8 @@ public sealed class KilledHighwayTests
             ["Data:Lake:FlushSeconds"] = "1",
             ["Data:Lake:MostFilesADay"] = "2",
             ["Data:Broker:Mode"] = "Start",
+            ["Data:JournalDays"] = "0",
+            ["Data:TrimSeconds"] = "1",
         }, Token);
         await host.Command(["data", "keys", "give", "--stream", TestStreams.Levels, "--name", "campaign"], Token);
         var key = (await File.ReadAllLinesAsync(host.LogFile, Token)).Last(l => l.Trim().Length > 30 && !l.Contains(' ', StringComparison.Ordinal)).Trim();
@@ -66,6 +68,8 @@ public sealed class KilledHighwayTests
             sent = await Check(host, round);
         }
         await reader.Reaches(sent);
+        // Most of it was trimmed by now, in the middle of which the host was killed too.
+        await using (var fresh = new ReturningReader(new Uri($"http://data.localhost:{host.Port}"), TestStreams.Levels)) await fresh.Reaches(sent);
         System.Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"kill9-data: {acknowledged.Count} acknowledged, {reader.Count} read, longest silence of the reader {reader.LongestGap.TotalMilliseconds:0} ms"));
         streams.Delete(recursive: true);
     }

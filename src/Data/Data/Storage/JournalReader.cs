@@ -1,12 +1,17 @@
 using Bauhinia.Data.Model.Events;
+using Bauhinia.Data.Storage.Lake;
+using Bauhinia.Data.Storage.Trimming;
 using Bauhinia.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Bauhinia.Data.Storage;
 
 /// <summary>Reads events back from the journal.</summary>
-internal sealed class JournalReader(JournalConnections connections)
+internal sealed class JournalReader(JournalConnections connections, LakePayloads lake, RetentionClock retention)
 {
+    /// <summary>About the size of one reading, where the payload is not at hand.</summary>
+    private const int ReadingBytes = 128;
+
     private const long MostBytes = 4 * 1024 * 1024;
     private const string Columns = "position, key, measured, revision, accepted, source, readings, equal_repeats, different_repeats, payload";
 
@@ -15,25 +20,38 @@ internal sealed class JournalReader(JournalConnections connections)
         [.. (await EventsAfter(stream, sequence, most, cancellationToken)).Select(@event => Frame(stream, @event))];
 
     /// <summary>As <see cref="After"/>, as the journal keeps them.</summary>
-    public async Task<IReadOnlyList<JournalEvent>> EventsAfter(JournalStream stream, long sequence, int most, CancellationToken cancellationToken) =>
-        await connections.Read<IReadOnlyList<JournalEvent>>(connection =>
+    public async Task<IReadOnlyList<JournalEvent>> EventsAfter(JournalStream stream, long sequence, int most, CancellationToken cancellationToken)
+    {
+        var found = new List<JournalEvent>();
+        var trimmed = await connections.Read(connection =>
         {
             using var command = connection.Command($"SELECT {Columns} FROM event WHERE position > $1 AND position < $2 ORDER BY position LIMIT $3",
                 stream.Position(sequence), stream.Position(0) + (1L << JournalSchema.SequenceBits), most);
-            var found = new List<JournalEvent>();
             var bytes = 0L;
             foreach (var @event in Events(command))
             {
                 found.Add(@event);
-                bytes += @event.Payload.Length;
+                bytes += @event.Payload.IsEmpty ? @event.Readings * ReadingBytes : @event.Payload.Length;
                 if (bytes >= MostBytes) break;
             }
-            return found;
+            return found.Exists(e => e.Payload.IsEmpty) ? Hashes(connection, stream, found) : [];
         }, cancellationToken);
+        if (trimmed.Count == 0) return found;
+        var made = await lake.Make(stream, trimmed, cancellationToken);
+        return [.. found.Select(e => !e.Payload.IsEmpty ? e : e with
+        {
+            Payload = made.TryGetValue(e.Sequence, out var again) ? again.Payload : throw new InvalidDataException($"The lake does not give back {e.Sequence} of '{stream.Id}'."),
+        })];
+    }
 
-    /// <summary>The sequence of the oldest event that is kept; null when there is none.</summary>
-    public async Task<long?> Oldest(JournalStream stream, CancellationToken cancellationToken) =>
-        await connections.Read(connection => Sequence(connection, stream, "SELECT min(position) FROM event WHERE position > $1 AND position < $2"), cancellationToken);
+    /// <summary>The sequence of the oldest event that can be given; null when there is none. What the journal has trimmed can be as long as its retention lasts.</summary>
+    public async Task<long?> Oldest(JournalStream stream, CancellationToken cancellationToken)
+    {
+        var kept = await connections.Read(connection => Sequence(connection, stream, "SELECT min(position) FROM event WHERE position > $1 AND position < $2"), cancellationToken);
+        if (kept is null || stream.Trimmed == 0) return kept;
+        var retained = await LastBefore(stream, retention.Now.AddDays(-stream.Declaration.RetentionDays), cancellationToken) + 1;
+        return Math.Max(kept.Value, Math.Min(retained, stream.Trimmed + 1));
+    }
 
     /// <summary>The sequence of the last event that was accepted before a time; 0 when there is none.</summary>
     public async Task<long> LastBefore(JournalStream stream, DateTimeOffset time, CancellationToken cancellationToken) =>
@@ -61,6 +79,16 @@ internal sealed class JournalReader(JournalConnections connections)
     {
         using var command = connection.Command(query, stream.Position(0), stream.Position(0) + (1L << JournalSchema.SequenceBits));
         return command.ExecuteScalar() is long position ? SequenceOf(position) : null;
+    }
+
+    private static Dictionary<long, byte[]> Hashes(SqliteConnection connection, JournalStream stream, List<JournalEvent> events)
+    {
+        using var command = connection.Command(
+            "SELECT position, hash FROM event WHERE position BETWEEN $1 AND $2 AND length(payload) = 0", stream.Position(events[0].Sequence), stream.Position(events[^1].Sequence));
+        using var row = command.ExecuteReader();
+        var hashes = new Dictionary<long, byte[]>();
+        while (row.Read()) hashes[SequenceOf(row.GetInt64(0))] = row.GetFieldValue<byte[]>(1);
+        return hashes;
     }
 
     private static long SequenceOf(long position) => position & ((1L << JournalSchema.SequenceBits) - 1);

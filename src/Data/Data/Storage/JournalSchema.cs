@@ -133,6 +133,18 @@ internal static class JournalSchema
             PRIMARY KEY (stream, held)
         ) STRICT, WITHOUT ROWID;
         """,
+        """
+        -- Up to where payloads were given up, for the lake has them; and the forms of payload with which they are made again from there.
+        CREATE TABLE trimmed (
+            stream INTEGER PRIMARY KEY,
+            sequence INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE trimmed_form (
+            stream INTEGER NOT NULL,
+            form TEXT NOT NULL,
+            PRIMARY KEY (stream, form)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     private static readonly SchemaSteps Schema = new("journal", Steps);

@@ -6,6 +6,8 @@ namespace Bauhinia.Data.Storage;
 /// <summary>A stream as the running journal knows it.</summary>
 internal sealed class JournalStream(StreamDeclaration declaration, long number, StreamEpoch epoch, long lastSequence, DateTimeOffset lastAccepted, DataSource? newest)
 {
+    private long trimmed;
+
     public StreamDeclaration Declaration => declaration;
 
     public StreamId Id => declaration.Id;
@@ -20,6 +22,13 @@ internal sealed class JournalStream(StreamDeclaration declaration, long number, 
 
     /// <summary>The frames that readers follow.</summary>
     public StreamTail Tail { get; } = new(lastSequence);
+
+    /// <summary>Up to here the journal may have given payloads up. Set at the start and by the one who trims.</summary>
+    public long Trimmed
+    {
+        get => Interlocked.Read(ref trimmed);
+        set => Interlocked.Exchange(ref trimmed, value);
+    }
 
     /// <summary>What the broker has confirmed; nothing where there is none.</summary>
     public Confirmation Confirmed { get; } = new();
