@@ -159,6 +159,7 @@ internal static class Routes
         GET    data   /api/v1/streams/{id}/history.csv                                            open    open    -   -
         GET    data   /api/v1/streams/{id}/latest                                                 open    open    -   -
         GET    data   /api/v1/streams/{id}/gaps                                                   open    open    -   -
+        GET    data   /api/v1/streams/{id}/frames                                                 open    open    -   -
         GET    data   /api/v1/streams/{id}/trust                                                  open    open    -   -
         ANY    *      /healthz                                                                    open    open    -   -
         ANY    *      /readyz                                                                     open    open    -   -

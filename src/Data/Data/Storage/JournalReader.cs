@@ -72,6 +72,29 @@ internal sealed class JournalReader(JournalConnections connections, LakePayloads
             return (last, [.. Events(command)]);
         }, cancellationToken);
 
+    /// <summary>Times of measurement of the whole stream's messages, evenly spread over the last time that is kept, the newest among them.</summary>
+    public async Task<IReadOnlyList<DateTimeOffset>> MeasuredTimes(JournalStream stream, TimeSpan back, int most, CancellationToken cancellationToken) =>
+        await connections.Read<IReadOnlyList<DateTimeOffset>>(connection =>
+        {
+            using var command = connection.Command(
+                "SELECT measured FROM event WHERE stream = $1 AND key = $2 AND measured > (SELECT max(measured) FROM event WHERE stream = $1 AND key = $2) - $3 GROUP BY measured ORDER BY measured DESC",
+                stream.Number, ReadingMessage.WholeStream, (long)back.TotalMicroseconds);
+            var all = new List<DateTimeOffset>();
+            using var rows = command.ExecuteReader();
+            while (rows.Read()) all.Add(UtcMicroseconds.From(rows.GetInt64(0)));
+            var step = Math.Max(1, (all.Count + most - 1) / most);
+            return [.. all.Where((_, i) => i % step == 0).Reverse()];
+        }, cancellationToken);
+
+    /// <summary>The newest revision of the whole stream's message of a time; null when there is none, or it is kept in the lake alone.</summary>
+    public async Task<JournalEvent?> MeasuredAt(JournalStream stream, DateTimeOffset time, CancellationToken cancellationToken) =>
+        await connections.Read(connection =>
+        {
+            using var command = connection.Command(
+                $"SELECT {Columns} FROM event WHERE stream = $1 AND key = $2 AND measured = $3 ORDER BY revision DESC LIMIT 1", stream.Number, ReadingMessage.WholeStream, UtcMicroseconds.Of(time));
+            return Events(command).FirstOrDefault();
+        }, cancellationToken);
+
     public static EventFrame Frame(JournalStream stream, JournalEvent @event) =>
         new(@event.Sequence, @event.Key, new ResumeToken(stream.Epoch, @event.Sequence).ToString(), EventEnvelope.Bytes(stream.Id, stream.Epoch, @event));
 

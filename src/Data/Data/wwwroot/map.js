@@ -3,7 +3,7 @@ const place = document.querySelector("[data-map]");
 if (place) start(place).catch(() => { place.hidden = true; document.querySelector("[data-map-failed]").hidden = false; });
 
 async function start(element) {
-  const { library, worker, districts, readings, events, label, zoomIn, zoomOut, close, contradictory, vehicles } = element.dataset;
+  const { library, worker, districts, readings, events, frames, label, zoomIn, zoomOut, close, contradictory, vehicles } = element.dataset;
   // The map measures its place once: the styles that give it its size must be there.
   if (document.readyState !== "complete") await new Promise(done => addEventListener("load", done, { once: true }));
   const { default: whole, ...named } = await import(library);
@@ -44,14 +44,20 @@ async function start(element) {
   map.resize();
   const time = document.querySelector("[data-map-time]");
   const count = document.querySelector("[data-map-count]");
+  const words = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "medium", timeZone: "Asia/Hong_Kong" });
+  let newest, moment = null;
+  const show = (collection, at) => {
+    map.getSource("sensors").setData(collection);
+    count.textContent = String(collection.features.length);
+    if (at) time.textContent = words.format(new Date(at));
+    element.dataset.drawn = at ?? "empty";
+  };
   const draw = async () => {
     const answer = await fetch(readings);
     if (!answer.ok) return;
-    const collection = await answer.json();
-    map.getSource("sensors").setData(collection);
-    count.textContent = String(collection.features.length);
-    if (collection.measuredAt) time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "medium", timeZone: "Asia/Hong_Kong" }).format(new Date(collection.measuredAt));
-    element.dataset.drawn = collection.measuredAt ?? "empty";
+    newest = await answer.json();
+    // Who looks at an earlier moment is not called away from it.
+    if (moment === null) show(newest, newest.measuredAt);
   };
   await draw();
   // One drawing at a time: messages that come meanwhile ask for one more.
@@ -66,6 +72,15 @@ async function start(element) {
   // What came between the first drawing and this connection, or while it was broken.
   source.onopen = changed;
   source.addEventListener("readings", changed);
+  replay(frames, words, frame => {
+    moment = frame;
+    if (frame === null) { show(newest, newest.measuredAt); return; }
+    show({ type: "FeatureCollection", features: newest.features.filter(f => frame.speeds.has(f.id)).map(f => {
+      const { speed, volume, badges, ...rest } = f.properties;
+      const then = frame.speeds.get(f.id);
+      return { ...f, properties: then === null ? rest : { ...rest, speed: then } };
+    }) }, frame.at);
+  }).catch(() => { });
   const popup = new maplibre.Popup({ closeButton: true, maxWidth: "18rem" });
   map.on("click", "sensors", event => {
     const { speed, volume, badges, positionsApartMetres, ...names } = event.features[0].properties;
@@ -82,5 +97,49 @@ async function start(element) {
       box.append(document.createElement("br"), badge);
     }
     popup.setLngLat(event.lngLat).setDOMContent(box).addTo(map);
+  });
+}
+
+// The slider: moments of the last day, after which stands now.
+async function replay(address, words, choose) {
+  const place = document.querySelector("[data-map-slider]"), slider = place.querySelector("input"), said = place.querySelector("output"), play = place.querySelector("[data-map-play]");
+  const pace = 400;
+  let all = null, timer = null;
+  const load = async () => {
+    if (all) return;
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(String(answer.status));
+    const { sensors, frames } = await answer.json();
+    all = frames.map(f => ({ at: f.at, speeds: new Map(f.speeds.map((speed, i) => [sensors[i], speed])) }));
+    slider.max = String(all.length);
+    slider.value = slider.max;
+  };
+  const tell = () => {
+    const frame = all[Number(slider.value)] ?? null;
+    said.textContent = frame ? words.format(new Date(frame.at)) : said.dataset.live;
+    slider.setAttribute("aria-valuetext", said.textContent);
+    choose(frame);
+  };
+  const stop = () => {
+    clearInterval(timer);
+    timer = null;
+    play.textContent = play.dataset.play;
+  };
+  const step = () => {
+    slider.value = String(Number(slider.value) + 1);
+    tell();
+    if (slider.value === slider.max) stop();
+  };
+  await load();
+  if (all.length < 2) return;
+  place.hidden = false;
+  slider.setAttribute("aria-valuetext", said.textContent);
+  slider.addEventListener("input", () => { stop(); tell(); });
+  play.addEventListener("click", () => {
+    if (timer) { stop(); return; }
+    if (slider.value === slider.max) slider.value = "0";
+    play.textContent = play.dataset.pause;
+    tell();
+    timer = setInterval(step, pace);
   });
 }

@@ -46,6 +46,9 @@ internal sealed class DatasetPageModel(
     /// <summary>What is missing; null for a stream that promises no period.</summary>
     public GapSection? Gaps { get; private set; }
 
+    /// <summary>What can be drawn; null where nothing is.</summary>
+    public ChartSection? Chart { get; private set; }
+
     /// <summary>Which sensors are to be read with care; null for a stream that promises no period.</summary>
     public TrustSection? Trust { get; private set; }
 
@@ -78,6 +81,7 @@ internal sealed class DatasetPageModel(
         {
             Last = events.Max(e => e.MeasuredAt);
         }
+        Chart = ChartSection.Of(declaration, events);
         Trust = TrustSection.Read(stream, boards, clock.GetUtcNow());
         Gaps = await GapSection.Read(stream, gaps, clock.GetUtcNow(), cancellationToken);
         Rows = [.. events.SelectMany(e => RowsOf(e.Payload)).Take(MostRows)];

@@ -20,8 +20,8 @@ using Microsoft.Net.Http.Headers;
 namespace Bauhinia.Data.Features.OpenData;
 
 /// <summary>
-/// <c>GET /api/v1/streams/{id}/latest.geojson</c>: one point a detector (RFC 7946) with the mean speed of its lanes, weighted by their vehicles, and the sum
-/// of these. Lanes that their owner calls invalid, and speeds that stand for "no vehicle passed", count for nothing.
+/// <c>GET /api/v1/streams/{id}/latest.geojson</c>: one point a detector (RFC 7946) with the speed of its lanes (<see cref="LaneSpeeds"/>) and the sum of their
+/// vehicles.
 /// </summary>
 internal sealed class LatestFeatures(DetectorRegister register, JournalReader reader, TrustBoards boards, TimeProvider clock)
 {
@@ -81,9 +81,9 @@ internal sealed class LatestFeatures(DetectorRegister register, JournalReader re
                 json.WriteString("origin", EventEnvelope.WordOf(newest.Source));
             }
             json.WriteStartArray("features");
-            foreach (var (id, lanes) in events.SelectMany(e => Lanes(e.Payload)).GroupBy(l => l.Detector).Select(g => (g.Key, g.ToList())))
+            foreach (var speeds in LaneSpeeds.Of(events))
             {
-                if (register.Find(id) is { } detector) Write(json, detector, lanes, badges[id]);
+                if (register.Find(speeds.Detector) is { } detector) Write(json, detector, speeds, badges[speeds.Detector]);
             }
             json.WriteEndArray();
             json.WriteEndObject();
@@ -91,30 +91,17 @@ internal sealed class LatestFeatures(DetectorRegister register, JournalReader re
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static void Write(Utf8JsonWriter json, Detector detector, List<Lane> lanes, IEnumerable<TrustBadge> badges)
+    private static void Write(Utf8JsonWriter json, Detector detector, LaneSpeeds speeds, IEnumerable<TrustBadge> badges)
     {
         json.WriteStartObject();
         DetectorProperties.WritePlace(json, detector);
         json.WriteStartObject("properties");
         DetectorProperties.WriteNames(json, detector, badges);
-        var measured = lanes.Where(l => l is { IsValid: true, IsPlaceholder: false, Speed: not null, Volume: > 0 }).ToList();
-        var vehicles = measured.Sum(l => l.Volume);
-        if (vehicles > 0) json.WriteNumber("speed", Math.Round(measured.Sum(l => (decimal)(l.Speed ?? 0) * l.Volume) / vehicles, 1));
-        json.WriteNumber("volume", lanes.Where(l => l.IsValid).Sum(l => l.Volume));
-        json.WriteNumber("lanes", lanes.Count);
+        if (speeds.Speed is { } speed) json.WriteNumber("speed", speed);
+        json.WriteNumber("volume", speeds.Volume);
+        json.WriteNumber("lanes", speeds.Lanes.Count);
         json.WriteEndObject();
         json.WriteEndObject();
-    }
-
-    private static List<Lane> Lanes(ReadOnlyMemory<byte> payload)
-    {
-        using var readings = JsonDocument.Parse(payload);
-        return [.. readings.RootElement.EnumerateArray().Select(r => new Lane(
-            r.GetProperty(SensorField).GetString() ?? "",
-            r.TryGetProperty("speed", out var speed) ? speed.GetInt64() : null,
-            r.TryGetProperty("volume", out var volume) ? volume.GetInt64() : 0,
-            !r.TryGetProperty("valid", out var valid) || valid.GetBoolean(),
-            r.TryGetProperty("placeholder", out var placeholder) && placeholder.GetBoolean()))];
     }
 
     private sealed record Drawn(long Sequence, byte[] Bytes);
@@ -125,6 +112,4 @@ internal sealed class LatestFeatures(DetectorRegister register, JournalReader re
 
         public Drawn? Made { get; set; }
     }
-
-    private sealed record Lane(string Detector, long? Speed, long Volume, bool IsValid, bool IsPlaceholder);
 }

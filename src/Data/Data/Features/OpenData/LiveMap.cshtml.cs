@@ -15,6 +15,8 @@ internal sealed class LiveMapModel(DatasetCatalogue catalogue, Journal journal, 
 
     public static string ReadingsPath => $"/api/v1/streams/{Stream}/latest.geojson";
 
+    public static string FramesPath => $"/api/v1/streams/{Stream}/frames";
+
     public static string EventsPath => $"/api/v1/streams/{Stream}/events";
 
     public string? Origin { get; private set; }

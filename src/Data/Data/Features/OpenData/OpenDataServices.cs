@@ -23,6 +23,7 @@ internal static class OpenDataServices
         services.AddSingleton<HongKongGrid>();
         services.AddSingleton<DetectorRegister>();
         services.AddSingleton<LatestFeatures>();
+        services.AddSingleton<MapFrames>();
         services.AddSingleton<StreamOrigins>();
         services.AddSingleton<CkanPackage>();
         services.AddSingleton<CkanDatastore>();
@@ -34,6 +35,7 @@ internal static class OpenDataServices
     {
         LatestTable.Map(endpoints);
         LatestFeatures.Map(endpoints);
+        MapFrames.Map(endpoints);
         ReadDetectors.Map(endpoints);
         CkanApi.Map(endpoints);
     }

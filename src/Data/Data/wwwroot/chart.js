@@ -1,0 +1,117 @@
+// The chart of a data set: every reading of one sensor over a day, or hour by hour beyond. What is chosen stands in the address, so that a chart can be shared.
+const place = document.querySelector("[data-chart]");
+if (place) begin(place);
+
+function begin(element) {
+  const pick = name => element.querySelector(`[data-${name}]`);
+  const [measure, sensor, hours] = ["measure", "sensor", "hours"].map(pick);
+  const asked = new URLSearchParams(location.search);
+  for (const select of [measure, sensor, hours]) {
+    const wanted = asked.get(Object.keys(select.dataset)[0]);
+    if (wanted !== null && [...select.options].some(o => o.value === wanted)) select.value = wanted;
+    select.addEventListener("change", () => {
+      const query = new URLSearchParams({ measure: measure.value, sensor: sensor.value, hours: hours.value });
+      history.replaceState(null, "", `?${query}#chart`);
+      draw();
+    });
+  }
+  element.hidden = false;
+  let plot = null, turn = 0;
+  addEventListener("resize", () => plot?.setSize({ width: pick("plot").clientWidth, height: 320 }));
+  pick("table").closest("details")?.addEventListener("toggle", fill);
+  let drawn = null;
+  draw();
+
+  async function draw() {
+    const mine = ++turn;
+    try {
+      const series = await read();
+      if (mine === turn) await show(series);
+    } catch {
+      if (mine === turn) say(element.dataset.failed);
+    }
+  }
+
+  function say(text) {
+    plot?.destroy();
+    plot = drawn = null;
+    pick("plot").hidden = true;
+    pick("status").textContent = text;
+    fill();
+  }
+
+  async function read() {
+    const { stream, newest } = element.dataset;
+    const end = new Date(new Date(newest).getTime() + 3600000), long = Number(hours.value);
+    const field = measure.value, raw = sensor.value !== "" && long <= 24;
+    const query = new URLSearchParams(sensor.value);
+    query.set("from", new Date(end.getTime() - (long + 1) * 3600000).toISOString().replace(/\.\d+Z/, "Z"));
+    query.set("to", end.toISOString().replace(/\.\d+Z/, "Z"));
+    query.set("limit", "10000");
+    if (raw) query.set("fields", field);
+    else { query.set("measure", field); query.set("group", "all"); }
+    const answer = await fetch(`${stream}/${raw ? "history" : "rollups/hourly"}?${query}`);
+    if (!answer.ok) throw new Error(String(answer.status));
+    const body = await answer.json();
+    const how = measure.selectedOptions[0].dataset.counted ? "sum" : "mean";
+    const points = raw ? body.readings.map(r => [r.measuredAt, r[field]]) : body.hours.map(h => [h.hour, h[`${field}_${how}`]]);
+    return { points: points.filter(p => p[1] !== undefined && p[1] !== null).map(([at, value]) => [new Date(at).getTime() / 1000, Number(value)]), how: raw ? "each" : how };
+  }
+
+  async function show({ points, how }) {
+    if (points.length === 0) { say(element.dataset.empty); return; }
+    const { default: Plot } = await import(element.dataset.library);
+    const title = measure.selectedOptions[0].textContent, unit = measure.selectedOptions[0].dataset.unit;
+    const label = unit && !unit.startsWith("{") && unit !== "1" ? `${title} (${unit === "Cel" ? "°C" : unit})` : title;
+    const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 });
+    const values = points.map(p => p[1]);
+    plot?.destroy();
+    pick("plot").hidden = false;
+    const style = getComputedStyle(document.documentElement), ink = style.getPropertyValue("--ink").trim(), line = style.getPropertyValue("--line").trim(), plum = style.getPropertyValue("--plum").trim();
+    const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line } };
+    const words = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short", timeZone: "Asia/Hong_Kong" });
+    plot = new Plot({
+      width: pick("plot").clientWidth,
+      height: 320,
+      tzDate: at => Plot.tzDate(new Date(at * 1000), "Asia/Hong_Kong"),
+      scales: { y: { range: (_, low, high) => [low >= 0 ? 0 : low, high === low ? high + 1 : high * 1.05] } },
+      axes: [{ ...axis, values: (_, ticks) => ticks.map(t => shortTime(t)) }, { ...axis, size: 84, values: (_, ticks) => ticks.map(t => number.format(t)) }],
+      series: [{ label: element.dataset.time, value: (_, at) => at === null ? "–" : words.format(new Date(at * 1000)) }, { label, stroke: plum, width: 2, points: { show: points.length < 100 }, value: (_, v) => v === null ? "–" : number.format(v) }],
+    }, [points.map(p => p[0]), values], pick("plot"));
+    const least = number.format(Math.min(...values)), greatest = number.format(Math.max(...values));
+    const said = element.dataset.said.replace("{0}", label).replace("{1}", element.dataset[how]).replace("{2}", number.format(points.length)).replace("{3}", least).replace("{4}", greatest);
+    pick("plot").setAttribute("aria-label", said);
+    pick("status").textContent = said;
+    drawn = { points, label, number, words };
+    element.dataset.drawn = String(points.length);
+    fill();
+  }
+
+  function shortTime(at) {
+    const time = new Date(at * 1000), lang = document.documentElement.lang;
+    const hour = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Hong_Kong" }).format(time);
+    return hour === "00:00" ? new Intl.DateTimeFormat(lang, { month: "short", day: "numeric", timeZone: "Asia/Hong_Kong" }).format(time) : hour;
+  }
+
+  // The table is made when somebody opens it: it may have thousands of rows.
+  function fill() {
+    const box = pick("table");
+    box.replaceChildren();
+    if (!drawn || !box.closest("details")?.open) return;
+    const table = document.createElement("table");
+    const head = table.createTHead().insertRow();
+    for (const text of [element.dataset.time, drawn.label]) {
+      const cell = document.createElement("th");
+      cell.scope = "col";
+      cell.textContent = text;
+      head.append(cell);
+    }
+    const body = table.createTBody();
+    for (const [at, value] of drawn.points) {
+      const row = body.insertRow();
+      row.insertCell().textContent = drawn.words.format(new Date(at * 1000));
+      row.insertCell().textContent = drawn.number.format(value);
+    }
+    box.append(table);
+  }
+}
