@@ -159,6 +159,10 @@ internal static class Routes
         GET    data   /api/v1/streams/{id}/history.csv                                            open    open    -   -
         GET    data   /api/v1/streams/{id}/latest                                                 open    open    -   -
         GET    data   /api/v1/streams/{id}/gaps                                                   open    open    -   -
+        GET    data   /v1/historical-archive/list-files                                           open    open    -   -
+        GET    data   /v1/historical-archive/list-file-versions                                   open    open    -   -
+        GET    data   /v1/historical-archive/get-file                                             open    open    -   -
+        GET    data   /v2/filter                                                                  open    open    -   -
         GET    data   /api/v1/streams/{id}/frames                                                 open    open    -   -
         GET    data   /api/v1/streams/{id}/trust                                                  open    open    -   -
         ANY    *      /healthz                                                                    open    open    -   -

@@ -86,6 +86,19 @@ internal sealed class JournalReader(JournalConnections connections, LakePayloads
             return [.. all.Where((_, i) => i % step == 0).Reverse()];
         }, cancellationToken);
 
+    /// <summary>Times of measurement of the whole stream's messages within a time, in order.</summary>
+    public async Task<IReadOnlyList<DateTimeOffset>> MeasuredBetween(JournalStream stream, DateTimeOffset from, DateTimeOffset to, int most, CancellationToken cancellationToken) =>
+        await connections.Read<IReadOnlyList<DateTimeOffset>>(connection =>
+        {
+            using var command = connection.Command(
+                "SELECT measured FROM event WHERE stream = $1 AND key = $2 AND measured >= $3 AND measured < $4 GROUP BY measured ORDER BY measured LIMIT $5",
+                stream.Number, ReadingMessage.WholeStream, UtcMicroseconds.Of(from), UtcMicroseconds.Of(to), most);
+            var all = new List<DateTimeOffset>();
+            using var rows = command.ExecuteReader();
+            while (rows.Read()) all.Add(UtcMicroseconds.From(rows.GetInt64(0)));
+            return all;
+        }, cancellationToken);
+
     /// <summary>The newest revision of the whole stream's message of a time; null when there is none, or it is kept in the lake alone.</summary>
     public async Task<JournalEvent?> MeasuredAt(JournalStream stream, DateTimeOffset time, CancellationToken cancellationToken) =>
         await connections.Read(connection =>

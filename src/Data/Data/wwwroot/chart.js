@@ -77,7 +77,7 @@ function begin(element) {
       scales: { y: { range: (_, low, high) => [low >= 0 ? 0 : low, high === low ? high + 1 : high * 1.05] } },
       axes: [{ ...axis, values: (_, ticks) => ticks.map(t => shortTime(t)) }, { ...axis, size: 84, values: (_, ticks) => ticks.map(t => number.format(t)) }],
       series: [{ label: element.dataset.time, value: (_, at) => at === null ? "–" : words.format(new Date(at * 1000)) }, { label, stroke: plum, width: 2, points: { show: points.length < 100 }, value: (_, v) => v === null ? "–" : number.format(v) }],
-    }, [points.map(p => p[0]), values], pick("plot"));
+    }, broken(points), pick("plot"));
     const least = number.format(Math.min(...values)), greatest = number.format(Math.max(...values));
     const said = element.dataset.said.replace("{0}", label).replace("{1}", element.dataset[how]).replace("{2}", number.format(points.length)).replace("{3}", least).replace("{4}", greatest);
     pick("plot").setAttribute("aria-label", said);
@@ -85,6 +85,18 @@ function begin(element) {
     drawn = { points, label, number, words };
     element.dataset.drawn = String(points.length);
     fill();
+  }
+
+  // Where readings are absent the line is broken: nothing is known of between.
+  function broken(points) {
+    const steps = points.slice(1).map((p, i) => p[0] - points[i][0]).sort((a, b) => a - b), usual = steps[steps.length >> 1] ?? 0;
+    const [times, values] = [[], []];
+    for (const [at, value] of points) {
+      if (times.length > 0 && at - times[times.length - 1] > 3 * usual) { times.push(at - usual); values.push(null); }
+      times.push(at);
+      values.push(value);
+    }
+    return [times, values];
   }
 
   function shortTime(at) {

@@ -15,6 +15,7 @@ internal static class StreamOperations
 {
     private const string Streams = "Streams";
     private const string History = "History";
+    private const string Archive = "As at DATA.GOV.HK";
     private const string Senders = "Senders and operators";
     private const string Message = """{"key":"DF1020","measuredAt":"2026-01-01T08:00:00+08:00","readings":[{"lamppost":"DF1020","temperature":21.5}]}""";
     private const string CloudEvent =
@@ -93,6 +94,34 @@ internal static class StreamOperations
         {
             Description = "With `ETag` and `Range`.", AnswerMediaType = "application/vnd.apache.parquet",
         }, NotFound),
+        ["GET /api/v1/streams/{id}/frames"] = Open(new ApiOperation("ReadFrames", "The last hours as pictures of a map", Streams)
+        {
+            Description = "For streams of detectors: at most 96 times, and at each the speed of every detector.", Parameters = [new("hours", "1 to 72; 24 without it.", JsonSchemaType.Integer)],
+            AnswerExample = """{"stream":"td-traffic-speed","unit":"km/h","sensors":["AID01101"],"frames":[{"at":"2026-01-01T00:00:00Z","speeds":[55]}]}""",
+        }, NotFound, Malformed),
+        ["GET /v1/historical-archive/list-files"] = Open(new ApiOperation("ListArchiveFiles", "Files that have an archive", Archive)
+        {
+            Parameters =
+            [
+                new("start", "Day of Hong Kong, `yyyyMMdd`."), new("end", "Day, `yyyyMMdd`."), new("provider", "Code of a department."), new("format", "`CSV`."), new("search", "Words of a title, in any language."),
+                new("skip", "Files to leave out.", JsonSchemaType.Integer), new("max", "1 to 500.", JsonSchemaType.Integer),
+            ],
+            AnswerExample = """{"start":"20260101","end":"20260102","file-count":1,"files":[{"dataset-id":"td-traffic-speed","format":"CSV","url":"https://data.example/api/v1/streams/td-traffic-speed/latest.csv"}]}""",
+        }, Malformed),
+        ["GET /v1/historical-archive/list-file-versions"] = Open(new ApiOperation("ListArchiveVersions", "The moments of which a file is kept", Archive)
+        {
+            Parameters = [new("url", "Address of a file of `list-files`."), new("start", "Day of Hong Kong, `yyyyMMdd`."), new("end", "Day, at most 366 later.")],
+            AnswerExample = """{"url":"https://data.example/api/v1/streams/td-traffic-speed/latest.csv","timestamps":["20260101-0800"]}""",
+        }, NotFound, Malformed),
+        ["GET /v1/historical-archive/get-file"] = Open(new ApiOperation("GetArchiveFile", "A file as it was", Archive)
+        {
+            Parameters = [new("url", "Address of a file of `list-files`."), new("time", "Minute of Hong Kong, `yyyyMMdd-HHmm`, one of `timestamps`.")], AnswerMediaType = "text/csv",
+        }, NotFound, Malformed),
+        ["GET /v2/filter"] = Open(new ApiOperation("FilterRows", "Rows of a file that meet conditions", Archive)
+        {
+            Description = "`q` is a JSON object: `resource`, the address of a file of `list-files`; `section`, 1; `format`, `json` or `csv`; `filters`, arrays of a column (from 1), one of `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `ct`, `nct`, `bw`, `ew`, `in`, `ni`, and an array of values; `sorts`, arrays of a column and `asc` or `desc`.",
+            Parameters = [new("q", "The question.")], AnswerExample = """[{"measuredAt":"2026-01-01T00:00:00Z","detector":"AID01101","lane":"Fast Lane","speed":"55"}]""",
+        }, NotFound, Malformed),
         ["GET /api/v1/detectors"] = Open(new ApiOperation("ListDetectors", "The register of traffic detectors as GeoJSON", Streams) { AnswerMediaType = "application/geo+json" }),
         ["POST /api/v1/streams/{id}/events"] = new("PushEvents", "Send messages", Senders)
         {

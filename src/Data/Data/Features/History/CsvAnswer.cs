@@ -16,7 +16,7 @@ internal sealed class CsvAnswer : AnswerWriter
     {
         this.buffer = buffer;
         writer = new StreamWriter(buffer, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
-        csv = new CsvWriter(writer, LatestTable.Form);
+        csv = new CsvWriter(writer, ReadingsTable.Form);
         foreach (var column in columns) csv.WriteField(column);
         csv.NextRecord();
     }

@@ -17,7 +17,7 @@ internal sealed class DatasetPageModel(
     DatasetCatalogue catalogue, StreamCatalogue streams, Journal journal, JournalReader reader, GapReader gaps, TrustBoards boards, StreamOrigins origins, DetectorRegister register, TimeProvider clock,
     IStringLocalizer<DatasetPageModel> text) : PageModel
 {
-    private const int MostRows = 25;
+    private const int MostRows = 10;
 
     private Dataset? found;
 

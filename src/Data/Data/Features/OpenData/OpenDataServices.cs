@@ -1,3 +1,4 @@
+using Bauhinia.Data.Features.Archive;
 using Bauhinia.Data.Features.Ckan;
 using Bauhinia.Data.Model.Geography;
 using Bauhinia.Portal.Design;
@@ -24,6 +25,9 @@ internal static class OpenDataServices
         services.AddSingleton<DetectorRegister>();
         services.AddSingleton<LatestFeatures>();
         services.AddSingleton<MapFrames>();
+        services.AddSingleton<ArchiveResources>();
+        services.AddScoped<ReadArchive>();
+        services.AddScoped<FilterRows>();
         services.AddSingleton<StreamOrigins>();
         services.AddSingleton<CkanPackage>();
         services.AddSingleton<CkanDatastore>();
@@ -36,6 +40,8 @@ internal static class OpenDataServices
         LatestTable.Map(endpoints);
         LatestFeatures.Map(endpoints);
         MapFrames.Map(endpoints);
+        ReadArchive.Map(endpoints);
+        FilterRows.Map(endpoints);
         ReadDetectors.Map(endpoints);
         CkanApi.Map(endpoints);
     }
