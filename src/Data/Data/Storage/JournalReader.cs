@@ -99,14 +99,17 @@ internal sealed class JournalReader(JournalConnections connections, LakePayloads
             return all;
         }, cancellationToken);
 
-    /// <summary>The newest revision of the whole stream's message of a time; null when there is none, or it is kept in the lake alone.</summary>
-    public async Task<JournalEvent?> MeasuredAt(JournalStream stream, DateTimeOffset time, CancellationToken cancellationToken) =>
-        await connections.Read(connection =>
+    /// <summary>The newest revision of the whole stream's message of a time; null when there is none.</summary>
+    public async Task<JournalEvent?> MeasuredAt(JournalStream stream, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        var found = await connections.Read<long?>(connection =>
         {
             using var command = connection.Command(
-                $"SELECT {Columns} FROM event WHERE stream = $1 AND key = $2 AND measured = $3 ORDER BY revision DESC LIMIT 1", stream.Number, ReadingMessage.WholeStream, UtcMicroseconds.Of(time));
-            return Events(command).FirstOrDefault();
+                "SELECT position FROM event WHERE stream = $1 AND key = $2 AND measured = $3 ORDER BY revision DESC LIMIT 1", stream.Number, ReadingMessage.WholeStream, UtcMicroseconds.Of(time));
+            return command.ExecuteScalar() is long position ? SequenceOf(position) : null;
         }, cancellationToken);
+        return found is { } sequence && await EventsAfter(stream, sequence - 1, 1, cancellationToken) is [var @event, ..] ? @event : null;
+    }
 
     public static EventFrame Frame(JournalStream stream, JournalEvent @event) =>
         new(@event.Sequence, @event.Key, new ResumeToken(stream.Epoch, @event.Sequence).ToString(), EventEnvelope.Bytes(stream.Id, stream.Epoch, @event));
