@@ -91,9 +91,45 @@ public sealed class ConsoleMatrixTests(SharedConsole shared)
                 else Check(row, role, (await As(person)).Status, isPost ? [HttpStatusCode.BadRequest, HttpStatusCode.Conflict, HttpStatusCode.NotFound, HttpStatusCode.Redirect] : [HttpStatusCode.OK]);
             }
         }
+        var (after, console) = await members["Auditor"].SignOut();
+        Assert.Equal(("id.localhost", "/connect/authorize"), (after?.Host, console?.AbsolutePath));
         foreach (var person in members.Values) person.Dispose();
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    /// <summary>What changes something outside the console: every such route of the host, with no key, and with each kind of key.</summary>
+    [Fact]
+    public async Task Every_writing_route_of_the_API_takes_the_key_of_its_own_stream_alone()
+    {
+        var host = await shared.Host;
+        string[] writes = [.. host.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.RoutePattern.RawText?.StartsWith("/api/v1/", StringComparison.Ordinal) == true && e.Metadata.GetMetadata<HostAttribute>()?.Hosts[0].StartsWith("data.", StringComparison.Ordinal) == true)
+            .SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Where(m => m is not ("GET" or "OPTIONS")).Select(m => $"{m} {e.RoutePattern.RawText}"))];
+        Assert.Equal(["POST /api/v1/streams/{id}/events"], writes);
+
+        async Task<string> Given(params string[] command)
+        {
+            var (exit, output) = await host.Host.Command(["data", .. command]);
+            Assert.Equal(0, exit);
+            return output.Trim();
+        }
+        (string? Key, HttpStatusCode Expected)[] callers =
+        [
+            (null, HttpStatusCode.Unauthorized),
+            (await Given("reader-keys", "give", "--name", "matrix"), HttpStatusCode.Unauthorized),
+            (await Given("keys", "give-operator", "--name", "matrix operator"), HttpStatusCode.Unauthorized),
+            (await Given("keys", "give", "--stream", TestStreams.Levels, "--name", "matrix levels"), HttpStatusCode.NotFound),
+            (await Given("keys", "give", "--stream", TestStreams.Hidden, "--name", "matrix hidden"), HttpStatusCode.OK),
+        ];
+        using var client = host.Client();
+        foreach (var (key, expected) in callers)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/streams/{TestStreams.Hidden}/events") { Content = new StringContent(HighwayHost.Message(0), System.Text.Encoding.UTF8, "application/json") };
+            if (key is not null) request.Headers.Authorization = new("Bearer", key);
+            using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            Assert.Equal(expected, answer.StatusCode);
+        }
     }
 
     private static async Task<List<string>> RoutesOf(ConsoleHost host)

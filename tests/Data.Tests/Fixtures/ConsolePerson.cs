@@ -49,6 +49,15 @@ internal sealed partial class ConsolePerson : IDisposable
         return (status, body);
     }
 
+    /// <summary>Where signing out leads, and where the console leads afterwards.</summary>
+    public async Task<(Uri? After, Uri? Console)> SignOut()
+    {
+        var (_, form) = await Get("/console");
+        var (_, _, after) = await Send(new Uri(origin, "/console?handler=SignOut"), form, []);
+        using var again = await browser.Http.GetAsync(new Uri(origin, "/console"), TestContext.Current.CancellationToken);
+        return (after, again.Headers.Location);
+    }
+
     public void Dispose() => browser.Dispose();
 
     private async Task<(HttpStatusCode, string, Uri?)> Send(Uri address, string form, (string Name, string Value)[] fields)

@@ -17,7 +17,7 @@ internal static class ReadConnectors
     public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/api/v1/connectors", List);
 
     private static async Task<Results<Ok<ConnectorList>, ProblemHttpResult>> List(
-        HttpContext context, ConnectorCatalogue connectors, ConnectorRuns runs, SenderKeys keys, IOptions<DataOptions> options, IStringLocalizer<DataText> text, CancellationToken cancellationToken)
+        HttpContext context, ConnectorCatalogue connectors, ConnectorRuns runs, ConnectorControl control, SenderKeys keys, IOptions<DataOptions> options, IStringLocalizer<DataText> text, CancellationToken cancellationToken)
     {
         if (BearerKey.Of(context.Request) is not { } key || !await keys.IsOperator(key, cancellationToken))
         {
@@ -27,7 +27,7 @@ internal static class ReadConnectors
         context.Response.Headers.CacheControl = "no-store";
         var last = (await runs.All(cancellationToken)).ToDictionary(r => r.Stream, StringComparer.Ordinal);
         return TypedResults.Ok(new ConnectorList(
-            options.Value.Feeds.Source.ToString().ToLowerInvariant(), [.. connectors.All.Select(c => ConnectorView.Of(c, last.GetValueOrDefault(c.Stream.Value)))]));
+            options.Value.Feeds.Source.ToString().ToLowerInvariant(), [.. connectors.All.Select(c => ConnectorView.Of(c, last.GetValueOrDefault(c.Stream.Value), control.IsPaused(c.Stream.Value)))]));
     }
 
     /// <param name="Source"><c>none</c>, <c>live</c>, <c>replay</c> or <c>simulated</c>.</param>
@@ -47,16 +47,20 @@ internal static class ReadConnectors
 
         public required bool Enabled { get; init; }
 
+        /// <summary>Whether its department holds it.</summary>
+        public required bool Paused { get; init; }
+
         /// <summary>Null before the first.</summary>
         public RunView? LastRun { get; init; }
 
-        internal static ConnectorView Of(Connector connector, ConnectorRun? run) => new()
+        internal static ConnectorView Of(Connector connector, ConnectorRun? run, bool isPaused) => new()
         {
             Stream = connector.Stream.Value,
             Format = connector.Format.Name,
             Url = connector.Url,
             EverySeconds = (int)connector.Every.TotalSeconds,
             Enabled = connector.IsEnabled,
+            Paused = isPaused,
             LastRun = run is null ? null : RunView.Of(run),
         };
     }
