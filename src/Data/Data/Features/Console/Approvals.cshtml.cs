@@ -14,11 +14,8 @@ internal sealed class ApprovalsModel(ConsoleStreams streams, Publications public
 
     public async Task OnGet(CancellationToken cancellationToken)
     {
-        var rows = new List<Row>();
-        foreach (var stream in (await Departments(cancellationToken)).SelectMany(m => streams.Of(m.Department)))
-        {
-            rows.Add(new Row(stream.Declaration, await publications.State(stream.Declaration, cancellationToken)));
-        }
+        var declarations = (await Departments(cancellationToken)).SelectMany(m => streams.Of(m.Department)).Select(s => s.Declaration).ToList();
+        var rows = declarations.Zip(await publications.States(declarations, cancellationToken), (declaration, state) => new Row(declaration, state)).ToList();
         Waiting = [.. rows.Where(r => r.State.Proposal is not null).OrderBy(r => r.State.Proposal?.At)];
         NotAsked = [.. rows.Where(r => r.State.Proposal is null && r.Declaration is { IsPublic: false, Classification: null or Classification.Open })];
     }

@@ -33,14 +33,16 @@ internal sealed class ConsoleHomeModel(ConsoleStreams streams, Publications publ
         Count = all.Count;
         PageNumber = Math.Clamp(number ?? 1, 1, PageCount);
         var rows = new List<Row>();
-        foreach (var stream in all.Skip((PageNumber - 1) * PageSize).Take(PageSize)) rows.Add(await RowOf(stream, cancellationToken));
+        var shown = all.Skip((PageNumber - 1) * PageSize).Take(PageSize).ToList();
+        var states = await publications.States([.. shown.Select(s => s.Declaration)], cancellationToken);
+        foreach (var (stream, state) in shown.Zip(states)) rows.Add(await RowOf(stream, state, cancellationToken));
         Rows = rows;
     }
 
     /// <summary>Ends the session here, and asks the provider to end its own.</summary>
     public IActionResult OnPostSignOut() => SignOut(new AuthenticationProperties { RedirectUri = "/datasets" }, BauhiniaDefaults.SessionScheme, BauhiniaDefaults.Scheme);
 
-    private async Task<Row> RowOf(JournalStream stream, CancellationToken cancellationToken)
+    private async Task<Row> RowOf(JournalStream stream, PublicationState state, CancellationToken cancellationToken)
     {
         var declaration = stream.Declaration;
         var now = clock.GetUtcNow();
@@ -51,7 +53,7 @@ internal sealed class ConsoleHomeModel(ConsoleStreams streams, Publications publ
             Title = declaration.Title,
             Owner = declaration.OwnerName,
             Version = declaration.Version,
-            Status = StreamStatus.Of(declaration, await publications.State(declaration, cancellationToken)),
+            Status = StreamStatus.Of(declaration, state),
             Last = stream.Newest is null ? null : stream.LastAccepted,
             Absent = summary?.Absent ?? 0,
             SilentSince = summary?.SilentSince,

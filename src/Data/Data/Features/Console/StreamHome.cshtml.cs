@@ -96,7 +96,7 @@ internal sealed class StreamHomeModel(
         if (found is null) return NotFound();
         if (Member.Role != role) return RoleTooLow();
         var reason = reasonField switch { nameof(Reason) => Reason?.Trim(), nameof(WithdrawReason) => WithdrawReason?.Trim(), _ => null };
-        if (reasonField is not null && string.IsNullOrEmpty(reason)) ModelState.AddModelError(reasonField, Words["ReasonMissing"].Value);
+        if (reasonField is not null && (string.IsNullOrEmpty(reason) || reason.Any(c => char.IsControl(c) && c is not ('\r' or '\n' or '\t')))) ModelState.AddModelError(reasonField, Words["ReasonMissing"].Value);
         if (!ModelState.IsValid)
         {
             Response.StatusCode = StatusCodes.Status400BadRequest;
@@ -107,7 +107,7 @@ internal sealed class StreamHomeModel(
         }
         else
         {
-            await publications.Follow(Declaration, cancellationToken);
+            await publications.Follow(Declaration);
             return Redirect($"/console/streams/{Declaration.Id}?done={kind.ToString().ToLowerInvariant()}");
         }
         await Load(name, 1, cancellationToken);

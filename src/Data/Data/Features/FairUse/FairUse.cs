@@ -28,8 +28,6 @@ internal sealed class FairUse(RequestDelegate next, FairUseTable table, ReaderKe
             await next(context);
             return;
         }
-        // A page of another site that is refused may at least read why.
-        PublicApi.Open(context.Response);
         var network = ClientNetwork.Of(context.Connection.RemoteIpAddress);
         if (KeyOf(context.Request) is not { } key)
         {
@@ -51,7 +49,7 @@ internal sealed class FairUse(RequestDelegate next, FairUseTable table, ReaderKe
         if (found is not { } id)
         {
             context.Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
-            await Problems.Problem(StatusCodes.Status401Unauthorized, DataProblems.ReaderKeyUnknown, text[DataProblems.ReaderKeyUnknown].Value).ExecuteAsync(context);
+            await Refuse(context, StatusCodes.Status401Unauthorized, DataProblems.ReaderKeyUnknown, text);
             return;
         }
         await Answer(context, Keyed, tiers.Key, table.Take(string.Create(CultureInfo.InvariantCulture, $"key {id}"), tiers.Key), text);
@@ -89,6 +87,13 @@ internal sealed class FairUse(RequestDelegate next, FairUseTable table, ReaderKe
             return;
         }
         headers.RetryAfter = verdict.RetrySeconds.ToString(CultureInfo.InvariantCulture);
-        await Problems.Problem(StatusCodes.Status429TooManyRequests, DataProblems.TooManyRequests, text[DataProblems.TooManyRequests].Value).ExecuteAsync(context);
+        await Refuse(context, StatusCodes.Status429TooManyRequests, DataProblems.TooManyRequests, text);
+    }
+
+    private static Task Refuse(HttpContext context, int status, string code, IStringLocalizer<DataText> text)
+    {
+        // A page of another site that is refused may at least read why.
+        PublicApi.Open(context.Response);
+        return Problems.Problem(status, code, text[code].Value).ExecuteAsync(context);
     }
 }

@@ -10,10 +10,12 @@ namespace Bauhinia.Data.Storage.Console;
 /// Revisions of declarations and what was decided about them. An approval is of one revision: a declaration that changed in anything waits again.
 /// What holds is told to the running streams at once.
 /// </summary>
-internal sealed class Publications(ConsoleStore store, StreamCatalogue catalogue, TimeProvider clock)
+internal sealed class Publications(ConsoleStore store, StreamCatalogue catalogue, TimeProvider clock) : IDisposable
 {
     /// <summary>Most characters of a reason.</summary>
     public const int ReasonLength = 500;
+
+    private readonly SemaphoreSlim telling = new(1);
 
     /// <summary>Notes each declaration that is new or changed, and tells every stream what holds.</summary>
     public Task<int> Begin(CancellationToken cancellationToken) => store.Write(session =>
@@ -38,6 +40,10 @@ internal sealed class Publications(ConsoleStore store, StreamCatalogue catalogue
         "SELECT number, version, since, lines FROM revision WHERE stream = $1 ORDER BY number DESC",
         row => new DeclarationRevision(row.GetInt32(0), row.GetInt32(1), UtcMicroseconds.From(row.GetInt64(2)), row.GetString(3).Split('\n')), declaration.Id.Value), cancellationToken);
 
+    /// <summary>The state of each of many streams, at one moment.</summary>
+    public Task<List<PublicationState>> States(IReadOnlyList<StreamDeclaration> declarations, CancellationToken cancellationToken) =>
+        store.Read(session => declarations.Select(d => StateOf(session, d)).ToList(), cancellationToken);
+
     public Task<PublicationState> State(StreamDeclaration declaration, CancellationToken cancellationToken) => store.Read(session => StateOf(session, declaration), cancellationToken);
 
     /// <summary>Says something of the running declaration's revision, if it may be said now.</summary>
@@ -55,12 +61,23 @@ internal sealed class Publications(ConsoleStore store, StreamCatalogue catalogue
         return null;
     }, cancellationToken);
 
-    /// <summary>Lets the running stream follow what has been decided; called once it is on disk.</summary>
-    public async Task Follow(StreamDeclaration declaration, CancellationToken cancellationToken)
+    /// <summary>Lets the running stream follow what has been decided; called once it is on disk, whether the person still waits or not.</summary>
+    public async Task Follow(StreamDeclaration declaration)
     {
-        Tell(declaration, await State(declaration, cancellationToken));
-        catalogue.PublicationChanged();
+        // One at a time: of two decisions the later must be told last.
+        await telling.WaitAsync(CancellationToken.None);
+        try
+        {
+            Tell(declaration, await State(declaration, CancellationToken.None));
+            catalogue.PublicationChanged();
+        }
+        finally
+        {
+            telling.Release();
+        }
     }
+
+    public void Dispose() => telling.Dispose();
 
     private static PublicationRefusal? Refusal(StreamDeclaration declaration, PublicationState state, DecisionKind kind, Member by) => kind switch
     {
