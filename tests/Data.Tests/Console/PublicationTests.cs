@@ -30,6 +30,9 @@ public sealed partial class PublicationTests(SharedConsole shared)
         using var client = host.Client();
         Assert.Contains("approver of test", await client.GetStringAsync(new Uri($"/api/v1/streams/{TestStreams.Unapproved}", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
+        Assert.Contains($"{TestStreams.Unapproved}  test  version 1  revision 1  public, approved by approver of test", (await host.Host.Command("data", "streams")).Output, StringComparison.Ordinal);
+        Assert.Contains("publication_approved  test-unapproved 1  by approver of test", (await host.Host.Command("data", "audit", "--department", "test")).Output, StringComparison.Ordinal);
+
         // It holds after a restart, for this revision alone.
         await host.Restart();
         Assert.Equal(HttpStatusCode.OK, await Public(host));
