@@ -7,7 +7,7 @@ namespace Bauhinia.EndToEnd.Tests.Pages;
 
 /// <summary>
 /// Every page in one of the three languages. <c>./test</c> looks at 360 px; <c>./soak pages</c> also at 768 and 1280 px, and goes through
-/// each page with the Tab key. Screenshots are left in artifacts/screenshots/LANGUAGE for people to look at.
+/// each page with the Tab key, and leaves screenshots in artifacts/screenshots/LANGUAGE for people to look at; <c>./test</c> leaves those of pages that fail.
 /// </summary>
 public abstract class EveryPageTests(Site site, string culture, string lang)
 {
@@ -27,7 +27,7 @@ public abstract class EveryPageTests(Site site, string culture, string lang)
         var page = await row.Open(visitor);
         // Before anything changes the size of the view, which moves everything.
         var calm = await PageChecks.Calm(page);
-        await Screenshot(page, culture, key);
+        if (IsLong) await Screenshot(page, culture, key);
         List<string> wrong =
         [
             .. calm,
@@ -47,6 +47,7 @@ public abstract class EveryPageTests(Site site, string culture, string lang)
             wrong.AddRange(await KeyboardWalk.Through(page));
         }
         wrong.AddRange(visitor.Complaints);
+        if (wrong.Count > 0) await Screenshot(page, culture, key);
         Assert.True(wrong.Count == 0, $"{page.Url}\n{string.Join('\n', wrong)}");
     }
 
