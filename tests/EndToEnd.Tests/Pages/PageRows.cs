@@ -103,6 +103,8 @@ internal static class PageRows
         OnData("datasets/{name}") with { State = "waiting", Open = v => v.Goto(new Uri(v.Site.Data, "datasets/hko-rainfall-daily")) },
         OnData("datasets/{name}") with { Open = async v => await v.Goto(new Uri(v.Site.Data, $"datasets/{await Scenes.Traffic(v.Site)}")) },
         OnData("map") with { Open = DrawnMap },
+        OnData("devices"),
+        OnData("devices") with { State = "empty", Open = v => v.Goto(new Uri(v.Site.Data, "devices?Q=nothing")) },
 
         InConsole("console", Scenes.ConsoleStranger) with { State = "empty" },
         InConsole("console", Publisher),

@@ -138,6 +138,7 @@ internal static class Routes
         GET    data   /en-data/api/action/{action}                                                open    open    -   -
         POST   data   /en-data/api/action/{action}                                                open    open    -   -
         GET    data   /map                                                                        open    open    -   -
+        GET    data   /devices                                                                    open    open    -   -
         GET    data   /sc-data/api/3/action/{action}                                              open    open    -   -
         POST   data   /sc-data/api/3/action/{action}                                              open    open    -   -
         GET    data   /sc-data/api/action/{action}                                                open    open    -   -
@@ -162,6 +163,7 @@ internal static class Routes
         GET    data   /v1/historical-archive/list-files                                           open    open    -   -
         GET    data   /v1/historical-archive/list-file-versions                                   open    open    -   -
         GET    data   /v1/historical-archive/get-file                                             open    open    -   -
+        GET    data   /api/v1/devices                                                             open    open    -   -
         GET    data   /v2/filter                                                                  open    open    -   -
         GET    data   /api/v1/streams/{id}/frames                                                 open    open    -   -
         GET    data   /api/v1/streams/{id}/trust                                                  open    open    -   -

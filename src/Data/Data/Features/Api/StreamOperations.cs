@@ -1,4 +1,5 @@
 using Bauhinia.Data.Contracts;
+using Bauhinia.Data.Features.Devices;
 using Bauhinia.Data.Features.Feeds.Connectors;
 using Bauhinia.Data.Features.Gaps;
 using Bauhinia.Data.Features.History;
@@ -122,6 +123,11 @@ internal static class StreamOperations
             Description = "`q` is a JSON object: `resource`, the address of a file of `list-files`; `section`, 1; `format`, `json` or `csv`; `filters`, arrays of a column (from 1), one of `eq`, `ne`, `gt`, `ge`, `lt`, `le`, `ct`, `nct`, `bw`, `ew`, `in`, `ni`, and an array of values; `sorts`, arrays of a column and `asc` or `desc`.",
             Parameters = [new("q", "The question.")], AnswerExample = """[{"measuredAt":"2026-01-01T00:00:00Z","detector":"AID01101","lane":"Fast Lane","speed":"55"}]""",
         }, NotFound, Malformed),
+        ["GET /api/v1/devices"] = Open(new ApiOperation("ListDevices", "What each device senses, why, and who approved it", Streams)
+        {
+            Parameters = [new("search", "Part of an id, a road or a district, in any language."), new("limit", "1 to 1,000; 100 without it.", JsonSchemaType.Integer), new("start", "Devices to leave out.", JsonSchemaType.Integer)],
+            AnswerType = typeof(ReadDevices.DeviceList),
+        }, Malformed),
         ["GET /api/v1/detectors"] = Open(new ApiOperation("ListDetectors", "The register of traffic detectors as GeoJSON", Streams) { AnswerMediaType = "application/geo+json" }),
         ["POST /api/v1/streams/{id}/events"] = new("PushEvents", "Send messages", Senders)
         {

@@ -1,5 +1,6 @@
 using Bauhinia.Data.Features.Archive;
 using Bauhinia.Data.Features.Ckan;
+using Bauhinia.Data.Features.Devices;
 using Bauhinia.Data.Model.Geography;
 using Bauhinia.Portal.Design;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -25,6 +26,7 @@ internal static class OpenDataServices
         services.AddSingleton<DetectorRegister>();
         services.AddSingleton<LatestFeatures>();
         services.AddSingleton<MapFrames>();
+        services.AddSingleton<DeviceRegister>();
         services.AddSingleton<ArchiveResources>();
         services.AddScoped<ReadArchive>();
         services.AddScoped<FilterRows>();
@@ -40,6 +42,7 @@ internal static class OpenDataServices
         LatestTable.Map(endpoints);
         LatestFeatures.Map(endpoints);
         MapFrames.Map(endpoints);
+        ReadDevices.Map(endpoints);
         ReadArchive.Map(endpoints);
         FilterRows.Map(endpoints);
         ReadDetectors.Map(endpoints);

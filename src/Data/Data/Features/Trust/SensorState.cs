@@ -18,6 +18,8 @@ internal sealed class SensorState(IReadOnlyList<string> sensor, int watched)
 
     public IReadOnlyList<string> Sensor => sensor;
 
+    public DateTimeOffset Measured => measured;
+
     /// <summary>Takes a reading in. One that is older than the newest says nothing of now.</summary>
     public void Take(StreamDeclaration declaration, DateTimeOffset at, JsonElement reading, IReadOnlyList<StreamField> stuckFields)
     {

@@ -28,6 +28,12 @@ internal sealed class TrustBoard(StreamDeclaration declaration, DetectorRegister
         }
     }
 
+    /// <summary>When each sensor was measured last, by the values of the stream's key fields.</summary>
+    public List<(IReadOnlyList<string> Sensor, DateTimeOffset Measured)> Known()
+    {
+        lock (gate) return [.. sensors.Values.Select(s => (s.Sensor, s.Measured))];
+    }
+
     public void Take(JournalEvent @event)
     {
         using var readings = JsonDocument.Parse(@event.Payload);

@@ -12,6 +12,9 @@ internal sealed record StreamDeclaration
 
     public required LocalText Description { get; init; }
 
+    /// <summary>Why its devices measure what they do; null where the owner has not said it.</summary>
+    public LocalText? Purpose { get; init; }
+
     /// <summary>The owner's short code, such as <c>td</c>.</summary>
     public required string OwnerCode { get; init; }
 

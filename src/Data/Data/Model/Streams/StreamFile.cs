@@ -11,6 +11,8 @@ internal sealed class StreamFile
 
     public Dictionary<string, string>? Description { get; set; }
 
+    public Dictionary<string, string>? Purpose { get; set; }
+
     public OwnerPart? Owner { get; set; }
 
     public string? Classification { get; set; }

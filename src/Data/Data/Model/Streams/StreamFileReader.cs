@@ -66,6 +66,7 @@ internal static partial class StreamFileReader
             Version = file.Version,
             Title = Text(file.Title, "title", 120, faults),
             Description = Text(file.Description, "description", 1000, faults),
+            Purpose = file.Purpose is null ? null : Text(file.Purpose, "purpose", 300, faults),
             OwnerCode = file.Owner?.Code ?? "",
             OwnerName = Text(file.Owner?.Name, "owner.name", 120, faults),
             Classification = classification,
