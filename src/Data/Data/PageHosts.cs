@@ -9,7 +9,7 @@ namespace Bauhinia.Data;
 /// <summary>Lets the pages of this system answer on its own host name only; there the catalogue is also the first page.</summary>
 internal sealed class PageHosts(IOptions<DataOptions> options) : IConfigureOptions<RazorPagesOptions>
 {
-    private static readonly string[] Folders = ["/OpenData", .. Features.Console.ConsoleServices.Folders];
+    private static readonly string[] Folders = ["/OpenData", "/Devices", .. Features.Console.ConsoleServices.Folders];
 
     public void Configure(RazorPagesOptions pages)
     {
