@@ -92,7 +92,7 @@ public static class DataModule
         ReadTrust.Map(open);
         OpenDataServices.Map(open);
         open.MapOpenApi("/openapi/{documentName:regex(^data\\.v1$)}.json").AllowAnonymous();
-        all.MapMethods("/api/v1/streams/{**rest}", [HttpMethods.Options], (HttpContext context) => PublicApi.Preflight(context));
+        all.MapMethods("/api/{**rest}", [HttpMethods.Options], (HttpContext context) => PublicApi.Preflight(context));
         return endpoints;
     }
 

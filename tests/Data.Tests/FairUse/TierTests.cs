@@ -90,6 +90,10 @@ public sealed class TierTests
         Assert.Equal("\"anonymous\";r=2;t=20", page.Headers.GetValues("RateLimit").Single());
         using var file = await client.GetAsync(new Uri("/_design/design.css", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.False(file.Headers.Contains("RateLimit"));
+        using var asking = new HttpRequestMessage(HttpMethod.Options, "/api/3/action/package_list");
+        using var preflight = await client.SendAsync(asking, TestContext.Current.CancellationToken);
+        Assert.Contains("Authorization", preflight.Headers.GetValues("Access-Control-Allow-Headers").Single(), StringComparison.Ordinal);
+        Assert.False(preflight.Headers.Contains("RateLimit"));
     }
 
     private static async Task<HttpResponseMessage> Ask(HttpClient client, string? from = null, string? key = null)

@@ -150,7 +150,7 @@ internal static class Routes
         GET    data   /api/v1/connectors                                                          401     401     -   -
         GET    data   /api/v1/detectors                                                           open    open    -   -
         GET    data   /api/v1/streams                                                             open    open    -   -
-        OPTIONS data   /api/v1/streams/{**rest}                                                   open    open    -   -
+        OPTIONS data   /api/{**rest}                                                              open    open    -   -
         GET    data   /api/v1/streams/{id}                                                        open    open    -   -
         GET    data   /api/v1/streams/{id}/days                                                   open    open    -   -
         GET    data   /api/v1/streams/{id}/days/{day}.parquet                                     open    open    -   -

@@ -91,6 +91,9 @@ internal sealed class ConnectorsModel(
 
         public bool IsGood => Run?.Outcome is "taken" or "not_modified";
 
+        /// <summary>Whether the last run had a file, of which there is something to say.</summary>
+        public bool HasFile => Run is { } run && run.File != new Feeds.FeedOutcome();
+
         public string OutcomeWord => Words.Contains(Run?.Outcome, StringComparer.Ordinal) ? Run?.Outcome ?? "other" : "other";
     }
 }

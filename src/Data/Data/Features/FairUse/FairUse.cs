@@ -61,7 +61,7 @@ internal sealed class FairUse(RequestDelegate next, FairUseTable table, ReaderKe
         var request = context.Request;
         if (host is not null && !request.Host.Host.Equals(host, StringComparison.OrdinalIgnoreCase)) return false;
         var path = request.Path.Value ?? "";
-        return !path.StartsWith("/_", StringComparison.Ordinal) && !path.StartsWith("/bauhinia/", StringComparison.Ordinal)
+        return !HttpMethods.IsOptions(request.Method) && !path.StartsWith("/_", StringComparison.Ordinal) && !path.StartsWith("/bauhinia/", StringComparison.Ordinal)
             && !request.Path.StartsWithSegments("/console") && !request.Path.StartsWithSegments("/keys") && path is not ("/healthz" or "/readyz")
             && !(HttpMethods.IsPost(request.Method) && path.StartsWith("/api/v1/", StringComparison.Ordinal));
     }

@@ -22,6 +22,7 @@ internal static class DeclarationText
         Add("version", Number(declaration.Version));
         Texts("title", declaration.Title, Add);
         Texts("description", declaration.Description, Add);
+        if (declaration.Purpose is { } purpose) Texts("purpose", purpose, Add);
         Add("owner.code", declaration.OwnerCode);
         Texts("owner.name", declaration.OwnerName, Add);
         Add("classification", declaration.Classification?.ToString().ToLowerInvariant());
