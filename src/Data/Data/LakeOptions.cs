@@ -63,6 +63,10 @@ public sealed class LakeOptions
     /// <summary>Streams of which nothing is deleted, whatever their retention says: by order of a court or an auditor.</summary>
     public IReadOnlyList<string> LegalHolds { get; set; } = [];
 
+    /// <summary>Longest time from <c>from</c> to <c>to</c> of one question about hours or days, in days.</summary>
+    [Range(1, 36_600)]
+    public int LongestRollupDays { get; set; } = 3_700;
+
     internal IEnumerable<ValidationResult> Faults()
     {
         var broken = new List<ValidationResult>();

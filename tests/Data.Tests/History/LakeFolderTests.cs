@@ -115,7 +115,9 @@ public sealed class LakeFolderTests
 
     internal static string Lake(HighwayHost host) => Path.Combine(host.Host.Folder, "data", "data", "lake");
 
-    internal static string[] Files(string folder) => Directory.GetFiles(folder, "*.parquet", SearchOption.AllDirectories);
+    /// <summary>The files of readings; beside each day's stands one of its hours.</summary>
+    internal static string[] Files(string folder) =>
+        [.. Directory.GetFiles(folder, "*.parquet", SearchOption.AllDirectories).Where(f => !Path.GetFileName(f).StartsWith("hours-", StringComparison.Ordinal))];
 
     internal static string At(DateTimeOffset time) => time.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

@@ -141,7 +141,7 @@ public sealed class LakeTests
     /// <summary>Asks about the newest moment, so that the lake holds it.</summary>
     private static async Task Whole(HighwayHost host) => await host.Get($"{Stream}/history?asOf={await HistoryTests.Now(host)}");
 
-    private static string[] Files(HighwayHost host) => Directory.GetFiles(Path.Combine(host.Host.Folder, "data", "data", "lake"), "*.parquet", SearchOption.AllDirectories);
+    private static string[] Files(HighwayHost host) => LakeFolderTests.Files(LakeFolderTests.Lake(host));
 
     private static async Task<string> Hash(HighwayHost host, string question)
     {

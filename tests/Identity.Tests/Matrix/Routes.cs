@@ -159,6 +159,10 @@ internal static class Routes
         GET    data   /api/v1/streams/{id}/history                                                open    open    -   -
         GET    data   /api/v1/streams/{id}/history.csv                                            open    open    -   -
         GET    data   /api/v1/streams/{id}/latest                                                 open    open    -   -
+        GET    data   /api/v1/streams/{id}/rollups/daily                                          open    open    -   -
+        GET    data   /api/v1/streams/{id}/rollups/daily.csv                                      open    open    -   -
+        GET    data   /api/v1/streams/{id}/rollups/hourly                                         open    open    -   -
+        GET    data   /api/v1/streams/{id}/rollups/hourly.csv                                     open    open    -   -
         GET    data   /api/v1/streams/{id}/gaps                                                   open    open    -   -
         GET    data   /v1/historical-archive/list-files                                           open    open    -   -
         GET    data   /v1/historical-archive/list-file-versions                                   open    open    -   -

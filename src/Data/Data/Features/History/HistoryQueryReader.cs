@@ -20,15 +20,14 @@ internal sealed class HistoryQueryReader(JournalReader journal, IOptions<DataOpt
     private static readonly TimeSpan UsualRange = TimeSpan.FromDays(1);
     private static readonly string[] Names = ["from", "to", "fields", "asOf", "after", "limit"];
 
+    /// <summary>The parameters of a question about hours or days.</summary>
+    internal static readonly IReadOnlyList<string> OfRollups = ["from", "to", "measure", "group", "asOf", "after", "limit"];
+
     /// <returns>The question; or the status, the code, and the name of the parameter that is wrong.</returns>
     public async Task<(HistoryQuery? Query, int Status, string Problem, string Parameter)> Read(JournalStream stream, IQueryCollection given, CancellationToken cancellationToken)
     {
         var declaration = stream.Declaration;
-        foreach (var (name, values) in given)
-        {
-            var isKnown = Names.Contains(name, StringComparer.Ordinal) || declaration.KeyFields.Contains(name, StringComparer.Ordinal);
-            if (!isKnown || values.Count != 1 || values[0] is not { Length: > 0 and <= LongestValue }) return Wrong(name);
-        }
+        if (Unknown(declaration, given, Names) is { } unknown) return Wrong(unknown);
         var now = clock.GetUtcNow();
         if (!TryTime(given["to"], now.AddMinutes(1), out var to)) return Wrong("to");
         if (!TryTime(given["from"], to - UsualRange, out var from) || from > to) return Wrong("from");
@@ -41,21 +40,34 @@ internal sealed class HistoryQueryReader(JournalReader journal, IOptions<DataOpt
             if (!HistoryCursor.TryRead(text, out var cursor)) return Wrong("after");
             after = cursor;
         }
-        var filters = new List<HistoryFilter>();
-        foreach (var field in declaration.Fields.Where(f => given.ContainsKey(f.Name) && declaration.KeyFields.Contains(f.Name)))
-        {
-            if (FilterOf(field, given[field.Name].ToString()) is not { } filter) return Wrong(field.Name);
-            filters.Add(filter);
-        }
+        if (FiltersOf(declaration, given, out var filters) is { } wrong) return Wrong(wrong);
         var (asOf, status, problem) = await AsOf(stream, given["asOf"], now, cancellationToken);
         return status != 0
             ? (null, status, problem, "asOf")
             : (new HistoryQuery { From = from, To = to, Fields = fields, Filters = filters, AsOf = asOf, After = after, Limit = limit }, 0, "", "");
     }
 
+    /// <returns>The name of a parameter that is not known, stands there twice or has no value; null when there is none.</returns>
+    internal static string? Unknown(StreamDeclaration declaration, IQueryCollection given, IReadOnlyList<string> known) =>
+        given.Where(p => !(known.Contains(p.Key, StringComparer.Ordinal) || declaration.KeyFields.Contains(p.Key, StringComparer.Ordinal)) || p.Value is not [{ Length: > 0 and <= LongestValue }])
+            .Select(p => p.Key).FirstOrDefault();
+
+    /// <returns>The name of a key field with a value that is none of its kind; null when there is none.</returns>
+    internal static string? FiltersOf(StreamDeclaration declaration, IQueryCollection given, out List<HistoryFilter> filters)
+    {
+        filters = [];
+        foreach (var field in declaration.Fields.Where(f => given.ContainsKey(f.Name) && declaration.KeyFields.Contains(f.Name)))
+        {
+            if (FilterOf(field, given[field.Name].ToString()) is not { } filter) return field.Name;
+            filters.Add(filter);
+        }
+        return null;
+    }
+
     private static (HistoryQuery?, int, string, string) Wrong(string parameter) => (null, 400, DataProblems.QueryMalformed, parameter);
 
-    private async Task<(long? AsOf, int Status, string Problem)> AsOf(JournalStream stream, string? text, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>The sequence of a moment, or why there is none.</summary>
+    internal async Task<(long? AsOf, int Status, string Problem)> AsOf(JournalStream stream, string? text, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (text is null) return (null, 0, "");
         var oldest = now.AddDays(-stream.Declaration.RetentionDays);
@@ -71,13 +83,13 @@ internal sealed class HistoryQueryReader(JournalReader journal, IOptions<DataOpt
         return token.Epoch == stream.Epoch && token.Sequence <= stream.Tail.Last ? (token.Sequence, 0, "") : (null, 410, DataProblems.EpochUnknown);
     }
 
-    private static bool TryTime(string? text, DateTimeOffset otherwise, out DateTimeOffset time)
+    internal static bool TryTime(string? text, DateTimeOffset otherwise, out DateTimeOffset time)
     {
         time = otherwise;
         return text is null || (InstantText.TryRead(text, out time) && time.Year < LastYear);
     }
 
-    private static bool TryLimit(string? text, out int limit)
+    internal static bool TryLimit(string? text, out int limit)
     {
         limit = UsualRows;
         return text is null || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= MostRows);

@@ -1,3 +1,4 @@
+using Bauhinia.Data.Features.Rollups;
 using Bauhinia.Data.Storage.Lake;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,9 @@ internal static class HistoryServices
         services.AddSingleton<HistoryQueryReader>();
         services.AddSingleton<LakeQuestions>();
         services.AddSingleton<ReadHistory>();
+        services.AddSingleton<RollupQueryReader>();
+        services.AddSingleton<RollupRows>();
+        services.AddSingleton<ReadRollups>();
         return services;
     }
 
@@ -26,5 +30,6 @@ internal static class HistoryServices
     {
         ReadHistory.Map(endpoints);
         ReadDays.Map(endpoints);
+        ReadRollups.Map(endpoints);
     }
 }

@@ -12,6 +12,9 @@ internal static partial class StreamFileReader
     private const int MostFields = 64;
     private const int UsualPeriodsToStale = 10;
     private const int LeastSecondsToStale = 300;
+
+    /// <summary>Names that the addresses of the history have a meaning for: a field of the key is a parameter too.</summary>
+    private static readonly string[] Parameters = ["from", "to", "fields", "measure", "group", "asOf", "after", "limit"];
     private static readonly string[] Languages = ["en", "zh-Hant", "zh-Hans"];
 
     /// <param name="yaml">The text of the file.</param>
@@ -58,8 +61,8 @@ internal static partial class StreamFileReader
             "approval: by an office, on a date such as 2026-11-25");
         var fields = Fields(file.Fields ?? [], faults);
         Need(file.Key is { Count: > 0 and <= 4 } && file.Key.Distinct().Count() == file.Key.Count
-            && file.Key.All(name => fields.Any(f => f.Name == name && f.IsRequired && f.Kind is FieldKind.Text or FieldKind.Choice or FieldKind.Integer)),
-            "key: one to four names of required fields that are text, choice or integer");
+            && !file.Key.Any(Parameters.Contains) && file.Key.All(name => fields.Any(f => f.Name == name && f.IsRequired && f.Kind is FieldKind.Text or FieldKind.Choice or FieldKind.Integer)),
+            $"key: one to four names of required fields that are text, choice or integer; not {string.Join(", ", Parameters)}");
         return new StreamDeclaration
         {
             Id = id,

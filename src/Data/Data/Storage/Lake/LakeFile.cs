@@ -14,4 +14,8 @@ namespace Bauhinia.Data.Storage.Lake;
 /// <param name="Accepted">When the newest row was accepted: the retention counts from it.</param>
 /// <param name="HoldsRevisions">Whether it holds a correction, so that something older may be superseded.</param>
 /// <param name="Version">The version of the stream whose kinds its columns have; 0 where versions were brought together, and what differed is text.</param>
-internal sealed record LakeFile(long Id, StreamId Stream, DateOnly Day, string Name, long Rows, long Bytes, long First, long Last, DateTimeOffset Accepted, bool HoldsRevisions, int Version);
+internal sealed record LakeFile(long Id, StreamId Stream, DateOnly Day, string Name, long Rows, long Bytes, long First, long Last, DateTimeOffset Accepted, bool HoldsRevisions, int Version)
+{
+    /// <summary>Whether its rows are the hours of a day, and not readings.</summary>
+    public bool IsRollup { get; init; }
+}

@@ -70,12 +70,12 @@ internal sealed partial class LakeManifest(IOptions<DataOptions> options) : IDis
         {
             List<LakeFile> found = [.. files.GetValueOrDefault(stream, []).Where(f => f.Day >= from && f.Day <= to)];
             foreach (var file in found) pins[file.Name] = pins.GetValueOrDefault(file.Name) + 1;
-            return new LakeLease(found, places.GetValueOrDefault(stream).Sequence, Release);
+            return new LakeLease([.. found.Where(f => !f.IsRollup)], [.. found.Where(f => f.IsRollup)], places.GetValueOrDefault(stream).Sequence, Release);
         }
     }
 
-    /// <summary>Adds files that are on disk, and says that the stream stands at a place.</summary>
-    public Task Add(StreamId stream, LakePlace place, IReadOnlyList<LakeFile> added, CancellationToken cancellationToken)
+    /// <summary>Adds files that are on disk, gives up those that they replace, and says that the stream stands at a place.</summary>
+    public Task Add(StreamId stream, LakePlace place, IReadOnlyList<LakeFile> added, IReadOnlyList<LakeFile> replaced, CancellationToken cancellationToken)
     {
         var before = PlaceOf(stream);
         return Change(
@@ -91,7 +91,7 @@ internal sealed partial class LakeManifest(IOptions<DataOptions> options) : IDis
                         stream.Value, place.Epoch.Value, place.Sequence, (object?)place.RetentionDays ?? DBNull.Value);
                 if (command.ExecuteNonQuery() != 1) throw new InvalidOperationException($"The manifest '{File}' was changed by another process than this one.");
             },
-            added, [], () => places[stream] = place, cancellationToken);
+            added, replaced, () => places[stream] = place, cancellationToken);
     }
 
     /// <summary>Keeps for how many days a stream is kept, for the time when its declaration is gone.</summary>
@@ -103,11 +103,8 @@ internal sealed partial class LakeManifest(IOptions<DataOptions> options) : IDis
         },
         [], [], () => places[stream] = places[stream] with { RetentionDays = days }, cancellationToken);
 
-    /// <summary>Puts one file in the place of others that hold the same rows.</summary>
-    public Task Swap(IReadOnlyList<LakeFile> old, LakeFile added, CancellationToken cancellationToken) => Change(_ => { }, [added], old, () => { }, cancellationToken);
-
-    /// <summary>Gives files up for good.</summary>
-    public Task Remove(IReadOnlyList<LakeFile> old, CancellationToken cancellationToken) => Change(_ => { }, [], old, () => { }, cancellationToken);
+    /// <summary>Puts files in the place of others.</summary>
+    public Task Swap(IReadOnlyList<LakeFile> old, IReadOnlyList<LakeFile> added, CancellationToken cancellationToken) => Change(_ => { }, added, old, () => { }, cancellationToken);
 
     /// <summary>Deletes files that were written and then not named.</summary>
     public void Discard(IEnumerable<LakeFile> written)
@@ -195,7 +192,7 @@ internal sealed partial class LakeManifest(IOptions<DataOptions> options) : IDis
                 if (StreamId.TryRead(reader.GetString(0), out var stream)) places[stream] = new LakePlace(new StreamEpoch(reader.GetInt64(1)), reader.GetInt64(2), reader.IsDBNull(3) ? null : reader.GetInt32(3));
             }
         }
-        using (var command = connection.Command("SELECT id, stream, day, name, rows, bytes, first, last, accepted, revisions, version FROM file ORDER BY id"))
+        using (var command = connection.Command("SELECT id, stream, day, name, rows, bytes, first, last, accepted, revisions, version, rollup FROM file ORDER BY id"))
         using (var reader = command.ExecuteReader())
         {
             while (reader.Read())
@@ -204,7 +201,7 @@ internal sealed partial class LakeManifest(IOptions<DataOptions> options) : IDis
                 if (!files.TryGetValue(stream, out var ofStream)) files[stream] = ofStream = [];
                 ofStream.Add(new LakeFile(
                     reader.GetInt64(0), stream, DateOnly.ParseExact(reader.GetString(2), DayForm, CultureInfo.InvariantCulture), reader.GetString(3),
-                    reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), UtcMicroseconds.From(reader.GetInt64(8)), reader.GetInt64(9) != 0, reader.GetInt32(10)));
+                    reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), UtcMicroseconds.From(reader.GetInt64(8)), reader.GetInt64(9) != 0, reader.GetInt32(10)) { IsRollup = reader.GetInt64(11) != 0 });
             }
         }
     }
@@ -212,8 +209,8 @@ internal sealed partial class LakeManifest(IOptions<DataOptions> options) : IDis
     private static long Insert(SqliteConnection connection, LakeFile file)
     {
         using var command = connection.Command(
-            "INSERT INTO file (stream, day, name, rows, bytes, first, last, accepted, revisions, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id",
-            file.Stream.Value, file.Day.ToString(DayForm, CultureInfo.InvariantCulture), file.Name, file.Rows, file.Bytes, file.First, file.Last, UtcMicroseconds.Of(file.Accepted), file.HoldsRevisions ? 1 : 0, file.Version);
+            "INSERT INTO file (stream, day, name, rows, bytes, first, last, accepted, revisions, version, rollup) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id",
+            file.Stream.Value, file.Day.ToString(DayForm, CultureInfo.InvariantCulture), file.Name, file.Rows, file.Bytes, file.First, file.Last, UtcMicroseconds.Of(file.Accepted), file.HoldsRevisions ? 1 : 0, file.Version, file.IsRollup ? 1 : 0);
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
@@ -223,6 +220,6 @@ internal sealed partial class LakeManifest(IOptions<DataOptions> options) : IDis
         command.ExecuteNonQuery();
     }
 
-    [GeneratedRegex("^[a-z][a-z0-9-]{1,62}/[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]+-[0-9]+-[0-9a-f]{8}\\.parquet\\z")]
+    [GeneratedRegex("^[a-z][a-z0-9-]{1,62}/[0-9]{4}-[0-9]{2}-[0-9]{2}/([0-9]+-[0-9]+|hours)-[0-9a-f]{8}\\.parquet\\z")]
     private static partial Regex OwnName();
 }

@@ -32,5 +32,9 @@ internal static class LakeSchema
         -- Of the newest declaration, for a stream whose declaration goes.
         ALTER TABLE place ADD COLUMN retention INTEGER;
         """,
+        """
+        -- A file of hours, and not of readings: it says what the readings that are named beside it come to.
+        ALTER TABLE file ADD COLUMN rollup INTEGER NOT NULL DEFAULT 0;
+        """,
     ]);
 }

@@ -111,7 +111,7 @@ internal sealed class LakeTable(StreamDeclaration declaration)
 
     private IEnumerable<(string Name, string Type)> Columns() => OfMessage.Concat(declaration.Fields.Select(f => (Quoted(f.Name), TypeOf(f.Kind))));
 
-    private static string TypeOf(FieldKind kind) => kind switch
+    public static string TypeOf(FieldKind kind) => kind switch
     {
         FieldKind.Integer => "BIGINT",
         FieldKind.Decimal => "DECIMAL(28,10)",

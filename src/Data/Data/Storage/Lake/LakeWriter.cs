@@ -56,7 +56,8 @@ internal sealed class LakeWriter(JournalReader journal, LakeManifest manifest, L
         var today = CityDay.Of(clock.GetUtcNow());
         using var turn = await turns.Take(stream.Id, cancellationToken);
         using var writing = await turns.Write(cancellationToken);
-        await Expire(stream.Id, stream.Declaration.RetentionDays, cancellationToken);
+        await Expire(stream.Id, stream.Declaration.RetentionDays, stream, cancellationToken);
+        await Complete(stream);
         using var lease = manifest.Lease(stream.Id, DateOnly.MinValue, DateOnly.MaxValue);
         foreach (var day in lease.Files.GroupBy(f => f.Day))
         {
@@ -69,7 +70,7 @@ internal sealed class LakeWriter(JournalReader journal, LakeManifest manifest, L
     public async Task TidyRetired(StreamId stream, CancellationToken cancellationToken)
     {
         using var turn = await turns.Take(stream, cancellationToken);
-        if (manifest.PlaceOf(stream)?.RetentionDays is { } days) await Expire(stream, days, cancellationToken);
+        if (manifest.PlaceOf(stream)?.RetentionDays is { } days) await Expire(stream, days, null, cancellationToken);
     }
 
     /// <summary>Makes one file of a day's files, and returns a lease on it; null when the day has none.</summary>
@@ -114,12 +115,20 @@ internal sealed class LakeWriter(JournalReader journal, LakeManifest manifest, L
     // Files that are written are named, though whoever asked for them has gone.
     private async Task Copy(JournalStream stream, IReadOnlyList<JournalEvent> events)
     {
-        var files = new List<LakeFile>();
+        var (files, replaced) = (new List<LakeFile>(), new List<LakeFile>());
         var isNamed = false;
         try
         {
-            foreach (var day in events.GroupBy(e => CityDay.Of(e.MeasuredAt))) files.Add(Write(stream, day.Key, [.. day]));
-            await manifest.Add(stream.Id, new LakePlace(stream.Epoch, events[^1].Sequence, stream.Declaration.RetentionDays), files, CancellationToken.None);
+            foreach (var day in events.GroupBy(e => CityDay.Of(e.MeasuredAt)))
+            {
+                var readings = Write(stream, day.Key, [.. day]);
+                files.Add(readings);
+                using var known = manifest.Lease(stream.Id, day.Key, day.Key);
+                var before = known.Rollups.SingleOrDefault();
+                files.Add(Hours(stream, [.. known.Files, readings], before, [.. day.Select(e => LakeHours.Of(e.MeasuredAt)).Distinct()]));
+                if (before is not null) replaced.Add(before);
+            }
+            await manifest.Add(stream.Id, new LakePlace(stream.Epoch, events[^1].Sequence, stream.Declaration.RetentionDays), files, replaced, CancellationToken.None);
             isNamed = true;
         }
         finally
@@ -128,13 +137,64 @@ internal sealed class LakeWriter(JournalReader journal, LakeManifest manifest, L
         }
     }
 
-    private async Task Expire(StreamId stream, int days, CancellationToken cancellationToken)
+    private async Task Expire(StreamId id, int days, JournalStream? declared, CancellationToken cancellationToken)
     {
-        if (options.Value.Lake.LegalHolds.Contains(stream.Value)) return;
-        using var lease = manifest.Lease(stream, DateOnly.MinValue, DateOnly.MaxValue);
+        if (options.Value.Lake.LegalHolds.Contains(id.Value)) return;
+        using var lease = manifest.Lease(id, DateOnly.MinValue, DateOnly.MaxValue);
         var oldest = retention.Now.AddDays(-days);
-        List<LakeFile> old = [.. lease.Files.Where(f => f.Accepted < oldest)];
-        if (old.Count > 0) await manifest.Remove(old, cancellationToken);
+        foreach (var day in lease.Files.Where(f => f.Accepted < oldest).GroupBy(f => f.Day))
+        {
+            List<LakeFile> left = [.. lease.Files.Where(f => f.Day == day.Key && f.Accepted >= oldest)];
+            List<LakeFile> hours = [.. lease.Rollups.Where(f => f.Day == day.Key)];
+            // Hours say what the readings that are there come to. Without a declaration they cannot be told anew, and go with the day's last readings.
+            if (left.Count == 0) await manifest.Swap([.. day, .. hours], [], cancellationToken);
+            else if (declared is null) await manifest.Swap([.. day], [], cancellationToken);
+            else await Named([Hours(declared, left, null, null)], hoursOfDay => manifest.Swap([.. day, .. hours], hoursOfDay, CancellationToken.None));
+        }
+    }
+
+    /// <summary>Makes the hours of days that have none, or those of an older version of the stream.</summary>
+    private async Task Complete(JournalStream stream)
+    {
+        using var lease = manifest.Lease(stream.Id, DateOnly.MinValue, DateOnly.MaxValue);
+        foreach (var day in lease.Files.GroupBy(f => f.Day))
+        {
+            var before = lease.Rollups.SingleOrDefault(f => f.Day == day.Key);
+            if (before?.Version == stream.Declaration.Version) continue;
+            await Named([Hours(stream, [.. day], null, null)], hours => manifest.Swap(before is null ? [] : [before], hours, CancellationToken.None));
+        }
+    }
+
+    // What was written and could not be named must not lie there.
+    private async Task Named(IReadOnlyList<LakeFile> written, Func<IReadOnlyList<LakeFile>, Task> name)
+    {
+        var isNamed = false;
+        try
+        {
+            await name(written);
+            isNamed = true;
+        }
+        finally
+        {
+            if (!isNamed) manifest.Discard(written);
+        }
+    }
+
+    /// <summary>The hours of a day: those that were touched from the readings, the others as they stood.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="readings">All files of the day.</param>
+    /// <param name="before">The day's hours until now; null where there are none.</param>
+    /// <param name="touched">The hours of which readings came; null for all.</param>
+    private LakeFile Hours(JournalStream stream, List<LakeFile> readings, LakeFile? before, IReadOnlyList<int>? touched)
+    {
+        var hours = new LakeHours(stream.Declaration);
+        // A day whose readings precede its hours is told whole.
+        var kept = before?.Version == stream.Declaration.Version ? before : null;
+        if (kept is null) touched = null;
+        var day = readings[0].Day;
+        var file = NewFile(stream, day, readings.Min(f => f.First), readings.Max(f => f.Last), readings.Max(f => f.Accepted)) with { Name = NameOf(stream, day, "hours"), IsRollup = true };
+        using var connection = engine.Open();
+        return Copy(connection, hours.Day(engine, readings, kept, touched), file);
     }
 
     private LakeFile Write(JournalStream stream, DateOnly day, IReadOnlyList<JournalEvent> events)
@@ -166,22 +226,16 @@ internal sealed class LakeWriter(JournalReader journal, LakeManifest manifest, L
         };
         using var connection = engine.Open();
         var written = Copy(connection, new LakeTable(stream.Declaration).Together(engine, connection, files), file);
-        var isNamed = false;
-        try
-        {
-            await manifest.Swap(files, written, CancellationToken.None);
-            isNamed = true;
-        }
-        finally
-        {
-            if (!isNamed) manifest.Discard([written]);
-        }
+        await Named([written], one => manifest.Swap(files, one, CancellationToken.None));
         return written;
     }
 
     // The name is of one use: a file that a killed process left half written is never taken for another.
     private static LakeFile NewFile(JournalStream stream, DateOnly day, long first, long last, DateTimeOffset accepted) => new(
-        0, stream.Id, day, string.Create(CultureInfo.InvariantCulture, $"{stream.Id}/{day:yyyy-MM-dd}/{first}-{last}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}.parquet"), 0, 0, first, last, accepted, false, stream.Declaration.Version);
+        0, stream.Id, day, NameOf(stream, day, string.Create(CultureInfo.InvariantCulture, $"{first}-{last}")), 0, 0, first, last, accepted, false, stream.Declaration.Version);
+
+    private static string NameOf(JournalStream stream, DateOnly day, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{stream.Id}/{day:yyyy-MM-dd}/{what}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}.parquet");
 
     private LakeFile Copy(DuckDBConnection connection, string source, LakeFile file)
     {
