@@ -38,7 +38,7 @@ internal static class FieldValue
     {
         if (TextOf(value) is not { } text) return "text";
         if (text.Length == 0 || text.Length > field.MaximumLength) return $"length_1_to_{field.MaximumLength}";
-        if (text.Any(char.IsControl)) return "no_control_characters";
+        if (HasControl(text)) return "no_control_characters";
         json.WriteString(field.Name, text);
         return null;
     }
@@ -80,6 +80,15 @@ internal static class FieldValue
         if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) return "flag";
         json.WriteBoolean(field.Name, value.GetBoolean());
         return null;
+    }
+
+    private static bool HasControl(string text)
+    {
+        foreach (var letter in text)
+        {
+            if (char.IsControl(letter)) return true;
+        }
+        return false;
     }
 
     private static string? OutOfRange(StreamField field, decimal number) =>

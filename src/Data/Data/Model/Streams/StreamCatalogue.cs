@@ -8,7 +8,7 @@ namespace Bauhinia.Data.Model.Streams;
 internal sealed class StreamCatalogue
 {
     private const string Prefix = "stream/";
-    private const int MostStreams = 1000;
+    private const int MostStreams = 20_000;
     private readonly SortedDictionary<string, StreamDeclaration> streams = new(StringComparer.Ordinal);
     private int stamp;
 
