@@ -4,9 +4,10 @@ using Lucene.Net.Search;
 namespace Bauhinia.Data.Features.OpenData;
 
 /// <summary>Counts the values of fields over everything that a query finds.</summary>
-internal sealed class DatasetCounter(IReadOnlyList<Dataset> datasets, IReadOnlyList<string> fields) : ICollector
+internal sealed class DatasetCounter(IReadOnlyDictionary<string, DatasetFacet> facets, IReadOnlyList<string> fields) : ICollector
 {
-    private readonly Dictionary<string, Dictionary<string, int>> counts = fields.ToDictionary(f => f, _ => new Dictionary<string, int>(StringComparer.Ordinal));
+    private readonly (string Field, DatasetFacet? Facet, int[] Counts)[] counts =
+        [.. fields.Select(f => facets.TryGetValue(f, out var facet) ? (f, facet, new int[facet.Values.Count]) : (f, default(DatasetFacet), (int[])[]))];
     private int docBase;
 
     public bool AcceptsDocsOutOfOrder => true;
@@ -19,13 +20,14 @@ internal sealed class DatasetCounter(IReadOnlyList<Dataset> datasets, IReadOnlyL
 
     public void Collect(int doc)
     {
-        foreach (var (field, values) in counts)
+        foreach (var (_, facet, sums) in counts)
         {
-            foreach (var value in DatasetIndex.ValuesOf(datasets[docBase + doc], field)) values[value] = values.GetValueOrDefault(value) + 1;
+            if (facet is null) continue;
+            foreach (var value in facet.Of(docBase + doc)) sums[value]++;
         }
     }
 
     public IReadOnlyDictionary<string, IReadOnlyList<KeyValuePair<string, int>>> Facets(int limit) => counts.ToDictionary(
-        c => c.Key,
-        c => (IReadOnlyList<KeyValuePair<string, int>>)[.. c.Value.OrderByDescending(v => v.Value).ThenBy(v => v.Key, StringComparer.Ordinal).Take(limit < 0 ? int.MaxValue : limit)]);
+        c => c.Field,
+        c => (IReadOnlyList<KeyValuePair<string, int>>)[.. c.Counts.Select((sum, value) => KeyValuePair.Create(c.Facet?.Values[value] ?? "", sum)).Where(v => v.Value > 0).OrderByDescending(v => v.Value).ThenBy(v => v.Key, StringComparer.Ordinal).Take(limit < 0 ? int.MaxValue : limit)]);
 }

@@ -35,6 +35,7 @@ internal sealed class DatasetIndex : IDisposable
     };
 
     private readonly IReadOnlyList<Dataset> datasets;
+    private readonly Dictionary<string, DatasetFacet> facets;
     private readonly RAMDirectory directory = new();
     private readonly DirectoryReader reader;
     private readonly IndexSearcher searcher;
@@ -43,6 +44,7 @@ internal sealed class DatasetIndex : IDisposable
     public DatasetIndex(IReadOnlyList<Dataset> datasets)
     {
         this.datasets = datasets;
+        facets = FacetFields.ToDictionary(field => field, field => new DatasetFacet(datasets, field), StringComparer.Ordinal);
         using (var writer = new IndexWriter(directory, new IndexWriterConfig(Version, analyzer)))
         {
             for (var number = 0; number < datasets.Count; number++) writer.AddDocument(DocumentOf(datasets[number], number));
@@ -57,7 +59,7 @@ internal sealed class DatasetIndex : IDisposable
     {
         if (SortOf(query.Sort) is not { } sort || Parse(query) is not { } parsed) return null;
         var most = Math.Max(1, Math.Min(datasets.Count, query.Start + query.Rows));
-        var counts = new DatasetCounter(datasets, query.FacetFields);
+        var counts = new DatasetCounter(facets, query.FacetFields);
         var top = TopFieldCollector.Create(sort, most, fillFields: false, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: false);
         searcher.Search(parsed, query.FacetFields.Count == 0 ? top : MultiCollector.Wrap(top, counts));
         var found = top.GetTopDocs();
