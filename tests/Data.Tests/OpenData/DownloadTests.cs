@@ -14,6 +14,20 @@ public sealed class DownloadTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    [Theory]
+    [InlineData("latest.csv")]
+    [InlineData("history.csv?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z")]
+    public async Task A_number_below_zero_stays_a_number_and_a_text_that_begins_like_a_formula_does_not(string table)
+    {
+        await using var host = await HighwayHost.Start();
+        await host.Accepted("hko-temperature", """{"measuredAt":"2026-01-01T00:00:00Z","readings":[{"station":"-1+1","temperature":-3.5}]}""");
+        var (_, latest) = await host.Get("/api/v1/streams/hko-temperature/latest");
+        using var client = host.Client();
+        var asOf = table.Contains('?', StringComparison.Ordinal) ? $"&asOf={latest["resumeToken"]}" : "";
+        var text = await client.GetStringAsync(new Uri($"/api/v1/streams/hko-temperature/{table}{asOf}", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Contains("'-1+1,-3.5", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_table_is_what_spreadsheets_read_and_holds_no_formula()
     {

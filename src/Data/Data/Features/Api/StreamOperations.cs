@@ -90,6 +90,10 @@ internal static class StreamOperations
         }, NotFound, Malformed, new(410, DataProblems.BeforeRetention), new(410, DataProblems.EpochUnknown)),
         ["GET /api/v1/streams/{id}/history.csv"] = Open(new ApiOperation("ReadHistoryTable", "The same as a table", History) { Parameters = Range, AnswerMediaType = "text/csv" },
             NotFound, Malformed, new(410, DataProblems.BeforeRetention), new(410, DataProblems.EpochUnknown)),
+        ["GET /api/v1/streams/{id}/rollups/hourly"] = Rollups("ReadHourlyRollups", "Counts, sums, least, greatest and means of each hour"),
+        ["GET /api/v1/streams/{id}/rollups/hourly.csv"] = Rollups("ReadHourlyRollupTable", "The same as a table") with { AnswerMediaType = "text/csv" },
+        ["GET /api/v1/streams/{id}/rollups/daily"] = Rollups("ReadDailyRollups", "The same of each day of Hong Kong"),
+        ["GET /api/v1/streams/{id}/rollups/daily.csv"] = Rollups("ReadDailyRollupTable", "Days as a table") with { AnswerMediaType = "text/csv" },
         ["GET /api/v1/streams/{id}/days"] = Open(new ApiOperation("ListDays", "The days that the lake holds", History) { AnswerType = typeof(ReadDays.DayList) }, NotFound),
         ["GET /api/v1/streams/{id}/days/{day}.parquet"] = Open(new ApiOperation("DownloadDay", "One day as Parquet, with corrections", History)
         {
@@ -145,6 +149,16 @@ internal static class StreamOperations
             Caller = ApiCaller.Operator, AnswerType = typeof(ReadConnectors.ConnectorList), Problems = [NoKey, TooMany],
         },
     };
+
+    private static ApiOperation Rollups(string id, string summary) => Open(new ApiOperation(id, summary, History)
+    {
+        Description = "Sums are exact, and corrections and late readings are in them. A key field of the stream, such as `detector`, is a parameter too.",
+        Parameters =
+        [
+            new("group", "`key`, a row a sensor, or `all`."), new("measure", "Names of fields that are numbers, with commas between; without it all."),
+            .. Range.Where(p => p.Name is not "fields"),
+        ],
+    }, NotFound, Malformed, new(410, DataProblems.BeforeRetention), new(410, DataProblems.EpochUnknown));
 
     private static ApiOperation Open(ApiOperation operation, params ApiProblem[] problems) => operation with { Problems = [.. problems, BadKey, TooMany] };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -9,7 +8,6 @@ using Bauhinia.Data.Features.OpenData;
 using Bauhinia.Data.Storage;
 using Bauhinia.Web;
 using CsvHelper;
-using CsvHelper.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -26,7 +24,6 @@ internal sealed class FilterRows(ArchiveResources resources, JournalReader reade
 {
     private const int LongestQuestion = 4_000;
     private const int MostColumns = 65;
-    private static readonly CsvConfiguration AsRead = new(CultureInfo.InvariantCulture) { NewLine = "\r\n" };
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     public static void Map(IEndpointRouteBuilder endpoints) =>
@@ -61,7 +58,7 @@ internal sealed class FilterRows(ArchiveResources resources, JournalReader reade
         using var bytes = new MemoryStream();
         await using (var writer = new StreamWriter(bytes, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true))
         // The cells are as they stand in the file: what would be a formula is escaped already.
-        await using (var csv = new CsvWriter(writer, AsRead))
+        await using (var csv = new CsvWriter(writer, ReadingsTable.Form))
         {
             foreach (var row in rows.Prepend(header))
             {

@@ -31,7 +31,7 @@ internal sealed class CsvAnswer : AnswerWriter
 
     public override void Absent(int column) => csv.WriteField("");
 
-    public override void Text(int column, string text) => csv.WriteField(text);
+    public override void Text(int column, string text) => csv.WriteField(ReadingsTable.Safe(text));
 
     public override void Time(int column, DateTimeOffset time) => csv.WriteField(EventEnvelope.Time(time));
 
@@ -39,8 +39,7 @@ internal sealed class CsvAnswer : AnswerWriter
 
     public override void Number(int column, decimal number) => csv.WriteField(number);
 
-    // Not as a text: a number below zero would be taken for a formula.
-    public override void Digits(int column, string digits) => csv.WriteConvertedField(digits, typeof(decimal));
+    public override void Digits(int column, string digits) => csv.WriteField(digits);
 
     public override void Flag(int column, bool flag) => csv.WriteField(flag ? "true" : "false");
 

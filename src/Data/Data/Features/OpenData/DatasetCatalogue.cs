@@ -75,7 +75,7 @@ internal sealed class DatasetCatalogue : IDisposable
                     ? [new DatasetResource(IdOf($"{path}/latest.geojson"), new("Latest readings on the map", "最新讀數（地圖）", "最新读数（地图）"), "GeoJSON", "application/geo+json", $"{path}/latest.geojson", IsTable: false)]
                     : Array.Empty<DatasetResource>(),
                 new(IdOf($"{path}/history.csv"), new("Readings of the last 24 hours, as a table", "過去 24 小時的讀數（表格）", "过去 24 小时的读数（表格）"), "CSV", "text/csv", $"{path}/history.csv", IsTable: false),
-                new(IdOf($"{path}/days"), new("Days to download as Parquet files", "可逐日下載的 Parquet 檔案", "可逐日下载的 Parquet 文件"), "Parquet", "application/json", $"{path}/days", IsTable: false),
+                new(IdOf($"{path}/days"), new("Whole days, one file each", "逐日下載的檔案", "逐日下载的文件"), "Parquet", "application/json", $"{path}/days", IsTable: false),
                 new(IdOf($"{path}/events"), new("Live events", "即時事件", "实时事件"), "SSE", "text/event-stream", $"{path}/events", IsTable: false),
             ],
         };

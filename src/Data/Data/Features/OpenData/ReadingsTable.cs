@@ -18,7 +18,12 @@ internal static class ReadingsTable
     public const string MediaType = "text/csv; charset=utf-8";
 
     /// <summary>The form of every table of this system.</summary>
-    internal static readonly CsvConfiguration Form = new(CultureInfo.InvariantCulture) { InjectionOptions = InjectionOptions.Escape, InjectionEscapeCharacter = '\'', NewLine = "\r\n" };
+    internal static readonly CsvConfiguration Form = new(CultureInfo.InvariantCulture) { NewLine = "\r\n" };
+
+    private const string BeginningsOfFormulas = "=+-@\t\r";
+
+    /// <summary>A text that no spreadsheet takes for a formula. The library's own escape would take numbers below zero for formulas too.</summary>
+    public static string Safe(string text) => text.Length > 0 && BeginningsOfFormulas.Contains(text[0], StringComparison.Ordinal) ? "'" + text : text;
 
     public static async Task<byte[]> Bytes(StreamDeclaration stream, IReadOnlyList<JournalEvent> events)
     {
@@ -48,6 +53,6 @@ internal static class ReadingsTable
     {
         if (!reading.TryGetProperty(field.Name, out var value)) csv.WriteField("");
         else if (field.Kind is FieldKind.Integer or FieldKind.Decimal && value.TryGetDecimal(out var number)) csv.WriteField(number);
-        else csv.WriteField(value.ToString());
+        else csv.WriteField(Safe(value.ToString()));
     }
 }
