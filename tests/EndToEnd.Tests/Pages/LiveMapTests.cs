@@ -36,5 +36,16 @@ public sealed class LiveMapTests(Site site)
         await Expect(page.Locator("[data-map-count]")).ToHaveTextAsync("2");
         await Expect(page.GetByText("AID07122")).ToBeVisibleAsync();
         await Expect(page.GetByText("自相矛盾")).ToHaveCountAsync(4);
+
+        // Back to the picture before, and to now.
+        await page.ReloadAsync();
+        var slider = page.Locator("[data-map-slider] input");
+        await Expect(slider).ToBeVisibleAsync();
+        await slider.FocusAsync();
+        await page.Keyboard.PressAsync("Home");
+        await Expect(page.Locator("[data-drawn='2026-11-02T00:00:00Z']")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("End");
+        await Expect(page.Locator("[data-drawn='2026-11-02T00:00:30Z']")).ToBeVisibleAsync();
+        await Expect(page.Locator("[data-map-moment]")).ToHaveTextAsync("現在");
     }
 }

@@ -1,4 +1,8 @@
+using Bauhinia.Data.Contracts;
+using Bauhinia.Web;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Localization;
 using Microsoft.Net.Http.Headers;
 
 namespace Bauhinia.Data.Features;
@@ -21,6 +25,21 @@ internal static class PublicApi
         headers.AccessControlAllowHeaders = "Authorization, Last-Event-ID, If-None-Match, Range";
         headers.AccessControlMaxAge = "86400";
         return TypedResults.NoContent();
+    }
+
+    /// <summary>404, for what is not there and for what is not public.</summary>
+    public static ProblemHttpResult NoStream(IStringLocalizer<DataText> text) =>
+        Problems.Problem(StatusCodes.Status404NotFound, DataProblems.StreamNotFound, text[DataProblems.StreamNotFound].Value);
+
+    /// <summary>400: a parameter that is unknown, doubled or has no value of its kind.</summary>
+    public static ProblemHttpResult Malformed(IStringLocalizer<DataText> text, string parameter) => Refused(text, StatusCodes.Status400BadRequest, DataProblems.QueryMalformed, parameter);
+
+    /// <summary>A refusal that names the parameter.</summary>
+    public static ProblemHttpResult Refused(IStringLocalizer<DataText> text, int status, string code, string parameter)
+    {
+        var refused = Problems.Problem(status, code, text[code].Value);
+        refused.ProblemDetails.Extensions["parameter"] = parameter;
+        return refused;
     }
 
     public static void Open(HttpResponse response)

@@ -32,7 +32,7 @@ internal sealed class FilterRows(ArchiveResources resources, JournalReader reade
     private async Task<Results<ContentHttpResult, FileContentHttpResult, ProblemHttpResult>> Answer(string? q, CancellationToken cancellationToken)
     {
         if (q is not { Length: > 0 and <= LongestQuestion } || FilterQuestion.Read(q, MostColumns) is not { } any) return Malformed();
-        if (resources.Find(any.Resource) is not { } found) return Problems.Problem(StatusCodes.Status404NotFound, DataProblems.StreamNotFound, text[DataProblems.StreamNotFound].Value);
+        if (resources.Find(any.Resource) is not { } found) return PublicApi.NoStream(text);
         if (FilterQuestion.Read(q, found.Declaration.Fields.Count + 1) is not { } question) return Malformed();
         var (_, events) = await reader.Latest(found.Stream, cancellationToken);
         // What is answered is what stands in the file, cell by cell.
@@ -71,8 +71,6 @@ internal sealed class FilterRows(ArchiveResources resources, JournalReader reade
 
     private ProblemHttpResult Malformed()
     {
-        var refused = Problems.Problem(StatusCodes.Status400BadRequest, DataProblems.QueryMalformed, text[DataProblems.QueryMalformed].Value);
-        refused.ProblemDetails.Extensions["parameter"] = "q";
-        return refused;
+        return PublicApi.Malformed(text, "q");
     }
 }

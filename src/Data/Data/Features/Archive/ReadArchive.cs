@@ -102,10 +102,8 @@ internal sealed class ReadArchive(ArchiveResources resources, JournalReader read
 
     private ProblemHttpResult Malformed(string parameter)
     {
-        var refused = Problems.Problem(StatusCodes.Status400BadRequest, DataProblems.QueryMalformed, text[DataProblems.QueryMalformed].Value);
-        refused.ProblemDetails.Extensions["parameter"] = parameter;
-        return refused;
+        return PublicApi.Malformed(text, parameter);
     }
 
-    private ProblemHttpResult Unknown() => Problems.Problem(StatusCodes.Status404NotFound, DataProblems.StreamNotFound, text[DataProblems.StreamNotFound].Value);
+    private ProblemHttpResult Unknown() => PublicApi.NoStream(text);
 }

@@ -25,9 +25,7 @@ internal static class ReadDevices
         string? Word(string name) => query.TryGetValue(name, out var value) ? value.ToString() : null;
         ProblemHttpResult Malformed(string parameter)
         {
-            var refused = Problems.Problem(StatusCodes.Status400BadRequest, DataProblems.QueryMalformed, text[DataProblems.QueryMalformed].Value);
-            refused.ProblemDetails.Extensions["parameter"] = parameter;
-            return refused;
+            return PublicApi.Malformed(text, parameter);
         }
 
         if (query.FirstOrDefault(q => q.Value.Count != 1 || q.Key is not ("search" or "limit" or "start" or "culture")).Key is { } unknown) return Malformed(unknown);

@@ -31,7 +31,7 @@ internal static class ReadGaps
         // A stream without a period promises nothing that could be absent.
         if (catalogue.FindPublic(id) is not { } declaration || journal.Find(declaration.Id) is not { Grid: { } grid } stream)
         {
-            return Problems.Problem(StatusCodes.Status404NotFound, DataProblems.StreamNotFound, text[DataProblems.StreamNotFound].Value);
+            return PublicApi.NoStream(text);
         }
         if (Read(context.Request.Query, clock.GetUtcNow()) is not { } query) return Problems.Problem(StatusCodes.Status400BadRequest, DataProblems.GapsAsked, text[DataProblems.GapsAsked].Value);
         var (summary, entries) = await gaps.Read(stream, grid, query with { Most = query.Most + 1 }, cancellationToken);

@@ -56,7 +56,7 @@ internal static class ReadDays
     private static string Word(DateOnly day) => day.ToString(DayForm, CultureInfo.InvariantCulture);
 
     private static ProblemHttpResult NotFound(IStringLocalizer<DataText> text) =>
-        Problems.Problem(StatusCodes.Status404NotFound, DataProblems.StreamNotFound, text[DataProblems.StreamNotFound].Value);
+        PublicApi.NoStream(text);
 
     /// <param name="Days">The newest first.</param>
     public sealed record DayList(string Stream, IReadOnlyList<DayView> Days);

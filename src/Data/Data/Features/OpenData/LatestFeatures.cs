@@ -36,7 +36,7 @@ internal sealed class LatestFeatures(DetectorRegister register, JournalReader re
     {
         if (catalogue.FindPublic(id) is not { } declaration || !declaration.KeyFields.Contains(SensorField) || journal.Find(declaration.Id) is not { } stream)
         {
-            return Problems.Problem(StatusCodes.Status404NotFound, DataProblems.StreamNotFound, text[DataProblems.StreamNotFound].Value);
+            return PublicApi.NoStream(text);
         }
         var (sequence, bytes) = await features.Of(stream, cancellationToken);
         return TypedResults.File(bytes, "application/geo+json", entityTag: new EntityTagHeaderValue($"\"{stream.Epoch}-{sequence}-geo\""), enableRangeProcessing: true);

@@ -21,7 +21,7 @@ internal static class LatestTable
     {
         if (catalogue.FindPublic(id) is not { } declaration || journal.Find(declaration.Id) is not { } stream)
         {
-            return Problems.Problem(StatusCodes.Status404NotFound, DataProblems.StreamNotFound, text[DataProblems.StreamNotFound].Value);
+            return PublicApi.NoStream(text);
         }
         var (sequence, events) = await reader.Latest(stream, cancellationToken);
         return TypedResults.File(

@@ -39,13 +39,11 @@ internal sealed class MapFrames(JournalReader reader, TimeProvider clock) : IDis
     {
         if (catalogue.FindPublic(id) is not { IsPerDevice: false } declaration || !declaration.KeyFields.Contains(LatestFeatures.SensorField) || journal.Find(declaration.Id) is not { } stream)
         {
-            return Problems.Problem(StatusCodes.Status404NotFound, DataProblems.StreamNotFound, text[DataProblems.StreamNotFound].Value);
+            return PublicApi.NoStream(text);
         }
         if (hours is < 1 or > LongestHours)
         {
-            var refused = Problems.Problem(StatusCodes.Status400BadRequest, DataProblems.QueryMalformed, text[DataProblems.QueryMalformed].Value);
-            refused.ProblemDetails.Extensions["parameter"] = "hours";
-            return refused;
+            return PublicApi.Malformed(text, "hours");
         }
         return TypedResults.File(await frames.Of(stream, hours ?? UsualHours, cancellationToken), "application/json");
     }

@@ -38,14 +38,12 @@ internal sealed class ReadRollups(
     {
         if (catalogue.FindPublic(id) is not { } declaration || journal.Find(declaration.Id) is not { } stream)
         {
-            return Problems.Problem(StatusCodes.Status404NotFound, DataProblems.StreamNotFound, text[DataProblems.StreamNotFound].Value);
+            return PublicApi.NoStream(text);
         }
         var (query, status, problem, parameter) = await questions.Read(stream, isDaily, context.Request.Query, context.RequestAborted);
         if (query is null)
         {
-            var refused = Problems.Problem(status, problem, text[problem].Value);
-            refused.ProblemDetails.Extensions["parameter"] = parameter;
-            return refused;
+            return PublicApi.Refused(text, status, problem, parameter);
         }
         return await lake.Answer(context, cancellationToken => history.Prepare(stream, query.AsOf, cancellationToken), cancellationToken => Answer(context, stream, query, isTable, cancellationToken));
     }

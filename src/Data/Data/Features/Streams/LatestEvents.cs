@@ -20,7 +20,7 @@ internal static class LatestEvents
     {
         if (catalogue.FindPublic(id) is not { } declaration || journal.Find(declaration.Id) is not { } stream)
         {
-            return Problems.Problem(StatusCodes.Status404NotFound, DataProblems.StreamNotFound, text[DataProblems.StreamNotFound].Value);
+            return PublicApi.NoStream(text);
         }
         var made = await latest.Of(stream, cancellationToken);
         context.Response.Headers.ETag = made.Tag;

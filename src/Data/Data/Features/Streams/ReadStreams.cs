@@ -29,7 +29,7 @@ internal static class ReadStreams
     private static Results<JsonHttpResult<StreamView>, ProblemHttpResult> Show(string id, StreamCatalogue catalogue, Journal journal, IStringLocalizer<DataText> text) =>
         catalogue.FindPublic(id) is { } declaration && journal.Find(declaration.Id) is { } stream
             ? TypedResults.Json(StreamView.Of(stream), Json)
-            : Problems.Problem(StatusCodes.Status404NotFound, DataProblems.StreamNotFound, text[DataProblems.StreamNotFound].Value);
+            : PublicApi.NoStream(text);
 
     private static JsonSerializerOptions Options()
     {

@@ -27,14 +27,12 @@ internal static class ReadTrust
     {
         if (catalogue.FindPublic(id) is not { } declaration || journal.Find(declaration.Id) is not { } stream || boards.Of(stream) is not { } board)
         {
-            return Problems.Problem(StatusCodes.Status404NotFound, DataProblems.StreamNotFound, text[DataProblems.StreamNotFound].Value);
+            return PublicApi.NoStream(text);
         }
         var (asked, wrong) = Read(context.Request.Query);
         if (wrong is not null)
         {
-            var refused = Problems.Problem(StatusCodes.Status400BadRequest, DataProblems.QueryMalformed, text[DataProblems.QueryMalformed].Value);
-            refused.ProblemDetails.Extensions["parameter"] = wrong;
-            return refused;
+            return PublicApi.Malformed(text, wrong);
         }
         var all = board.Badges(clock.GetUtcNow());
         var found = all.Where(e => (asked.Badge is null || e.Badge == asked.Badge) && string.CompareOrdinal(e.Name, asked.After) > 0).ToList();
