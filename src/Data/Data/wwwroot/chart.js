@@ -62,7 +62,7 @@ function begin(element) {
     if (points.length === 0) { say(element.dataset.empty); return; }
     const { default: Plot } = await import(element.dataset.library);
     const title = measure.selectedOptions[0].textContent, unit = measure.selectedOptions[0].dataset.unit;
-    const label = unit && !unit.startsWith("{") && unit !== "1" ? `${title} (${unit === "Cel" ? "°C" : unit})` : title;
+    const sign = unit && !unit.startsWith("{") && unit !== "1" ? unit === "Cel" ? "°C" : unit : null;
     const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 });
     const values = points.map(p => p[1]);
     plot?.destroy();
@@ -75,16 +75,26 @@ function begin(element) {
       height: 320,
       tzDate: at => Plot.tzDate(new Date(at * 1000), "Asia/Hong_Kong"),
       scales: { y: { range: (_, low, high) => [low >= 0 ? 0 : low, high === low ? high + 1 : high * 1.05] } },
-      axes: [{ ...axis, values: (_, ticks) => ticks.map(t => shortTime(t)) }, { ...axis, size: 84, values: (_, ticks) => ticks.map(t => number.format(t)) }],
-      series: [{ label: element.dataset.time, value: (_, at) => at === null ? "–" : words.format(new Date(at * 1000)) }, { label, stroke: plum, width: 2, points: { show: points.length < 100 }, value: (_, v) => v === null ? "–" : number.format(v) }],
+      axes: [{ ...axis, values: (_, ticks) => ticks.map(t => shortTime(t)) }, { ...axis, size: 84, ...(sign ? { label: sign, labelSize: 24 } : {}), values: (_, ticks) => ticks.map(t => number.format(t)) }],
+      series: [{ label: element.dataset.time, value: (_, at) => at === null ? "–" : words.format(new Date(at * 1000)) }, { label: title, stroke: plum, width: 2, points: { show: points.length < 100 }, value: (_, v) => v === null ? "–" : number.format(v) }],
     }, broken(points), pick("plot"));
     const least = number.format(Math.min(...values)), greatest = number.format(Math.max(...values));
-    const said = element.dataset.said.replace("{0}", label).replace("{1}", element.dataset[how]).replace("{2}", number.format(points.length)).replace("{3}", least).replace("{4}", greatest);
-    pick("plot").setAttribute("aria-label", said);
-    pick("status").textContent = said;
-    drawn = { points, label, number, words };
+    const said = element.dataset.said.replace("{0}", title).replace("{1}", element.dataset[how]).replace("{2}", number.format(points.length)).replace("{3}", least).replace("{4}", greatest);
+    pick("plot").setAttribute("aria-label", sign ? `${said} (${sign})` : said);
+    name(pick("status"), said, sign);
+    drawn = { points, title, sign, number, words };
     element.dataset.drawn = String(points.length);
     fill();
+  }
+
+  // A unit is the same in every language.
+  function name(place, text, sign) {
+    place.textContent = text;
+    if (!sign) return;
+    const unit = document.createElement("span");
+    unit.translate = false;
+    unit.textContent = ` (${sign})`;
+    place.append(unit);
   }
 
   // Where readings are absent the line is broken: nothing is known of between.
@@ -112,10 +122,10 @@ function begin(element) {
     if (!drawn || !box.closest("details")?.open) return;
     const table = document.createElement("table");
     const head = table.createTHead().insertRow();
-    for (const text of [element.dataset.time, drawn.label]) {
+    for (const [text, sign] of [[element.dataset.time, null], [drawn.title, drawn.sign]]) {
       const cell = document.createElement("th");
       cell.scope = "col";
-      cell.textContent = text;
+      name(cell, text, sign);
       head.append(cell);
     }
     const body = table.createTBody();

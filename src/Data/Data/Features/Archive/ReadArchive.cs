@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Bauhinia.Data.Contracts;
 using Bauhinia.Data.Features.OpenData;
 using Bauhinia.Data.Model;
 using Bauhinia.Data.Storage;
-using Bauhinia.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

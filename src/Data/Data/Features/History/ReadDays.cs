@@ -1,9 +1,7 @@
 using System.Globalization;
-using Bauhinia.Data.Contracts;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Storage;
 using Bauhinia.Data.Storage.Lake;
-using Bauhinia.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

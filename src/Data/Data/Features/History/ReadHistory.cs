@@ -1,8 +1,6 @@
-using Bauhinia.Data.Contracts;
 using Bauhinia.Data.Model.Events;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Storage;
-using Bauhinia.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;

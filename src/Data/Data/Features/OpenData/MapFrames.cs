@@ -1,11 +1,9 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Bauhinia.Data.Contracts;
 using Bauhinia.Data.Model.Events;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Storage;
-using Bauhinia.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,14 +1,12 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Bauhinia.Data.Contracts;
 using Bauhinia.Data.Features.History;
 using Bauhinia.Data.Model;
 using Bauhinia.Data.Model.Events;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Storage;
 using Bauhinia.Data.Storage.Lake;
-using Bauhinia.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Bauhinia.Data.Contracts;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Storage;
 using Bauhinia.Web;

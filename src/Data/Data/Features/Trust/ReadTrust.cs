@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Bauhinia.Data.Contracts;
 using Bauhinia.Data.Model.Events;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Storage;
