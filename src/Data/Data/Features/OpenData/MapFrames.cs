@@ -23,6 +23,9 @@ internal sealed class MapFrames(JournalReader reader, TimeProvider clock) : IDis
 
     private const int LongestHours = 72;
     private const int UsualHours = 24;
+    /// <summary>Fewer are cheap to make again with each message.</summary>
+    private const int Few = 10;
+
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentDictionary<(JournalStream Stream, int Hours), Made> made = new();
@@ -54,8 +57,9 @@ internal sealed class MapFrames(JournalReader reader, TimeProvider clock) : IDis
         try
         {
             if (Ready() is { } other) return other;
-            var bytes = await Make(stream, hours, cancellationToken);
-            made[(stream, hours)] = new Made(clock.GetUtcNow(), bytes);
+            var sequence = stream.Tail.Last;
+            var (bytes, frames) = await Make(stream, hours, cancellationToken);
+            made[(stream, hours)] = new Made(clock.GetUtcNow(), sequence, frames, bytes);
             return bytes;
         }
         finally
@@ -63,10 +67,11 @@ internal sealed class MapFrames(JournalReader reader, TimeProvider clock) : IDis
             turn.Release();
         }
 
-        byte[]? Ready() => made.TryGetValue((stream, hours), out var kept) && clock.GetUtcNow() - kept.At is var age && age >= TimeSpan.Zero && age < Fresh ? kept.Bytes : null;
+        byte[]? Ready() => made.TryGetValue((stream, hours), out var kept) && clock.GetUtcNow() - kept.At is var age && age >= TimeSpan.Zero && age < Fresh
+            && (kept.Frames > Few || kept.Sequence == stream.Tail.Last) ? kept.Bytes : null;
     }
 
-    private async Task<byte[]> Make(JournalStream stream, int hours, CancellationToken cancellationToken)
+    private async Task<(byte[] Bytes, int Frames)> Make(JournalStream stream, int hours, CancellationToken cancellationToken)
     {
         var times = await reader.MeasuredTimes(stream, TimeSpan.FromHours(hours), Most, cancellationToken);
         var frames = new List<(DateTimeOffset At, Dictionary<string, decimal?> Speeds)>();
@@ -89,7 +94,7 @@ internal sealed class MapFrames(JournalReader reader, TimeProvider clock) : IDis
             json.WriteEndArray();
             json.WriteEndObject();
         }
-        return buffer.WrittenSpan.ToArray();
+        return (buffer.WrittenSpan.ToArray(), frames.Count);
     }
 
     private static void Write(Utf8JsonWriter json, DateTimeOffset at, IEnumerable<decimal?> speeds)
@@ -106,5 +111,5 @@ internal sealed class MapFrames(JournalReader reader, TimeProvider clock) : IDis
         json.WriteEndObject();
     }
 
-    private sealed record Made(DateTimeOffset At, byte[] Bytes);
+    private sealed record Made(DateTimeOffset At, long Sequence, int Frames, byte[] Bytes);
 }
