@@ -17,7 +17,7 @@ function begin(element) {
   }
   element.hidden = false;
   let plot = null, turn = 0;
-  addEventListener("resize", () => plot?.setSize({ width: pick("plot").clientWidth, height: 320 }));
+  new ResizeObserver(([{ contentRect }]) => { if (plot && contentRect.width > 0 && contentRect.width !== plot.width) plot.setSize({ width: contentRect.width, height: 320 }); }).observe(pick("plot"));
   pick("table").closest("details")?.addEventListener("toggle", fill);
   let drawn = null;
   draw();
