@@ -56,6 +56,13 @@ install_browser() {
   install_packages fonts-noto-cjk libnss3-tools
 }
 
+# The engine alone, which takes half the time that the browser takes. Debian has it in step with chromium; where there is none,
+# the pages are looked at in the browser.
+install_headless_shell() {
+  have chromium-headless-shell && return 0
+  (install_packages chromium-headless-shell) || say "There is no chromium-headless-shell to install: pages are looked at in Chromium, which takes longer."
+}
+
 install_node() {
   have node || install_packages nodejs
   have npm || install_packages npm

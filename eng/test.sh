@@ -31,6 +31,7 @@ install_for_groups() {
   install_postgres
   for group in "$@"; do
     [[ $group == browser || $group == conformance ]] && install_browser
+    [[ $group == browser ]] && install_headless_shell
     # The clients that the MQTT door is tried with; prlimit (util-linux) is on every Debian.
     if [[ $group == data ]]; then install_packages mosquitto-clients; install_broker; fi
     while IFS= read -r lock; do

@@ -6,9 +6,16 @@ using Xunit;
 
 namespace Bauhinia.EndToEnd.Tests.Browser;
 
-/// <summary>One host and one Chromium for all tests of this assembly; each test has contexts (cookies, storage) of its own.</summary>
+/// <summary>
+/// One host for all tests of this assembly, and two browsers: pages are looked at in Chromium's headless shell, the same engine without
+/// the windows, profiles and own pages that the browser makes anew with each visit and that took most of the time; passkeys are tried in the browser itself.
+/// Each test has contexts (cookies, storage) of its own.
+/// </summary>
 public sealed class Site : IAsyncLifetime
 {
+    private const string Chromium = "/usr/bin/chromium";
+    private const string HeadlessShell = "/usr/bin/chromium-headless-shell";
+
     // QUIC, updates and sync would open connections that no page asked for.
     private static readonly string[] ChromiumSwitches =
     [
@@ -20,6 +27,7 @@ public sealed class Site : IAsyncLifetime
     private Venue? venue;
     private IPlaywright? playwright;
     private IBrowser? browser;
+    private Lazy<Task<IBrowser>>? wholeBrowser;
 
     public TestHost Host => host ?? throw new InvalidOperationException("The fixture has not started.");
 
@@ -38,11 +46,9 @@ public sealed class Site : IAsyncLifetime
         host = await ConsoleClient.Start(folder, settings);
         venue = await Venue.Start(host);
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Environment.GetEnvironmentVariable("BAUHINIA_CHROMIUM") ?? "/usr/bin/chromium",
-            Args = ChromiumSwitches,
-        });
+        var chosen = Environment.GetEnvironmentVariable("BAUHINIA_CHROMIUM");
+        browser = await Launch(playwright, chosen ?? (File.Exists(HeadlessShell) ? HeadlessShell : Chromium));
+        wholeBrowser = new(() => Launch(playwright, chosen ?? Chromium));
     }
 
     /// <summary>A browser profile of its own, as a small phone sees the page unless told otherwise.</summary>
@@ -50,9 +56,36 @@ public sealed class Site : IAsyncLifetime
     /// <param name="width">Width of the view in CSS pixels.</param>
     /// <param name="state">Cookies of a signed-in person, or null.</param>
     /// <param name="script">False switches JavaScript off.</param>
-    public async Task<IBrowserContext> Visit(string culture = "en", int width = 360, string? state = null, bool script = true)
+    public Task<IBrowserContext> Visit(string culture = "en", int width = 360, string? state = null, bool script = true) => Visit(Browser, culture, width, state, script);
+
+    /// <summary>The same in the browser that people have, with all that it adds to the engine.</summary>
+    public async Task<IBrowserContext> VisitInWholeBrowser(int width = 360, bool script = true) =>
+        await Visit(await (wholeBrowser ?? throw new InvalidOperationException("The fixture has not started.")).Value, "en", width, null, script);
+
+    public async ValueTask DisposeAsync()
     {
-        var context = await Browser.NewContextAsync(new BrowserNewContextOptions
+        if (browser is not null)
+        {
+            await browser.DisposeAsync();
+        }
+        if (wholeBrowser is { IsValueCreated: true })
+        {
+            await (await wholeBrowser.Value).DisposeAsync();
+        }
+        playwright?.Dispose();
+        if (venue is not null)
+        {
+            await venue.DisposeAsync();
+        }
+        if (host is not null)
+        {
+            await host.DisposeAsync();
+        }
+    }
+
+    private async Task<IBrowserContext> Visit(IBrowser browser, string culture, int width, string? state, bool script)
+    {
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = 740 },
             Locale = "en",
@@ -67,20 +100,6 @@ public sealed class Site : IAsyncLifetime
         return context;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (browser is not null)
-        {
-            await browser.DisposeAsync();
-        }
-        playwright?.Dispose();
-        if (venue is not null)
-        {
-            await venue.DisposeAsync();
-        }
-        if (host is not null)
-        {
-            await host.DisposeAsync();
-        }
-    }
+    private static Task<IBrowser> Launch(IPlaywright playwright, string program) =>
+        playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program, Args = ChromiumSwitches });
 }

@@ -33,7 +33,7 @@ public sealed class PasskeyInChromiumTests(Site site)
     [Fact]
     public async Task A_resident_registers_signs_out_signs_in_and_removes_the_passkey()
     {
-        await using var context = await site.Visit(width: 1280);
+        await using var context = await site.VisitInWholeBrowser(width: 1280);
         var page = await context.NewPageAsync();
         var watch = PageWatch.Start(page);
         var authenticator = await VirtualAuthenticator.Attach(page);
@@ -62,7 +62,7 @@ public sealed class PasskeyInChromiumTests(Site site)
     [Fact]
     public async Task A_passkey_without_verification_of_the_person_is_refused()
     {
-        await using var context = await site.Visit(width: 1280);
+        await using var context = await site.VisitInWholeBrowser(width: 1280);
         var page = await context.NewPageAsync();
         var authenticator = await VirtualAuthenticator.Attach(page);
         await RegisteredResident.Register(site, page);
@@ -80,7 +80,7 @@ public sealed class PasskeyInChromiumTests(Site site)
     [Fact]
     public async Task A_passkey_used_on_another_origin_is_refused()
     {
-        await using var context = await site.Visit(width: 1280);
+        await using var context = await site.VisitInWholeBrowser(width: 1280);
         var page = await context.NewPageAsync();
         await VirtualAuthenticator.Attach(page);
         await RegisteredResident.Register(site, page);
@@ -106,7 +106,7 @@ public sealed class PasskeyInChromiumTests(Site site)
     [Fact]
     public async Task Password_and_recovery_code_work_without_script()
     {
-        await using var context = await site.Visit(script: false);
+        await using var context = await site.VisitInWholeBrowser(script: false);
         var page = await context.NewPageAsync();
 
         await page.GotoAsync(Issuer + "/sign-in");
