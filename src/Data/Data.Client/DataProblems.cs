@@ -6,6 +6,9 @@ public static class DataProblems
     /// <summary>404: there is no such stream, or it is not published.</summary>
     public const string StreamNotFound = "data.stream_not_found";
 
+    /// <summary>404: there is no such query, or a stream that it reads is not published.</summary>
+    public const string QueryNotFound = "data.query_not_found";
+
     /// <summary>401: the request carries no key, or one that was never given or was withdrawn.</summary>
     public const string KeyRequired = "data.key_required";
 

@@ -10,6 +10,7 @@ using Bauhinia.Data.Features.History;
 using Bauhinia.Data.Features.Ingest;
 using Bauhinia.Data.Features.Mqtt;
 using Bauhinia.Data.Features.OpenData;
+using Bauhinia.Data.Features.Queries;
 using Bauhinia.Data.Features.Streams;
 using Bauhinia.Data.Features.Trust;
 using Bauhinia.Data.Model.Streams;
@@ -60,6 +61,7 @@ public static class DataModule
         services.AddScoped<PushEvents>();
         services.AddBroker();
         services.AddHistory();
+        services.AddQueries();
         services.AddTrimming();
         services.AddMqtt();
         services.AddSingleton<GapReader>();
@@ -88,6 +90,7 @@ public static class DataModule
         LatestEvents.Map(open);
         FollowEvents.Map(open);
         HistoryServices.Map(open);
+        QueryServices.Map(open);
         ReadGaps.Map(open);
         ReadTrust.Map(open);
         OpenDataServices.Map(open);

@@ -16,6 +16,9 @@ public sealed class DataOptions : IValidatableObject
     /// <summary>A folder of further stream declarations (<c>*.yaml</c>) beside those that the product carries; null for none.</summary>
     public string? StreamFolder { get; set; }
 
+    /// <summary>A folder of further named queries (<c>*.yaml</c>) beside those that the product carries; null for none.</summary>
+    public string? QueryFolder { get; set; }
+
     /// <summary>Seconds between two signs of life to a reader of a silent stream.</summary>
     [Range(1, 300)]
     public int HeartbeatSeconds { get; set; } = 15;

@@ -149,6 +149,11 @@ internal static class Routes
         POST   data   /tc-data/api/action/{action}                                                open    open    -   -
         GET    data   /api/v1/connectors                                                          401     401     -   -
         GET    data   /api/v1/detectors                                                           open    open    -   -
+        GET    data   /api/v1/queries                                                             open    open    -   -
+        GET    data   /api/v1/queries/{name}                                                      open    open    -   -
+        GET    data   /api/v1/queries/{name}/result                                               open    open    -   -
+        GET    data   /api/v1/queries/{name}/result.csv                                           open    open    -   -
+        GET    data   /api/v1/queries/{name}/result.json                                          open    open    -   -
         GET    data   /api/v1/streams                                                             open    open    -   -
         OPTIONS data   /api/{**rest}                                                              open    open    -   -
         GET    data   /api/v1/streams/{id}                                                        open    open    -   -

@@ -31,6 +31,10 @@ internal static class PublicApi
     public static ProblemHttpResult NoStream(IStringLocalizer<DataText> text) =>
         Problems.Problem(StatusCodes.Status404NotFound, DataProblems.StreamNotFound, text[DataProblems.StreamNotFound].Value);
 
+    /// <summary>404, for a named query that is not there and for one about a stream that is not public.</summary>
+    public static ProblemHttpResult NoQuery(IStringLocalizer<DataText> text) =>
+        Problems.Problem(StatusCodes.Status404NotFound, DataProblems.QueryNotFound, text[DataProblems.QueryNotFound].Value);
+
     /// <summary>400: a parameter that is unknown, doubled or has no value of its kind.</summary>
     public static ProblemHttpResult Malformed(IStringLocalizer<DataText> text, string parameter) => Refused(text, StatusCodes.Status400BadRequest, DataProblems.QueryMalformed, parameter);
 

@@ -62,7 +62,12 @@ internal static class DataDescription
         operation.Parameters = [.. operation.Parameters ?? [], .. described.Parameters.Select(Parameter)];
         foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Path))
         {
-            parameter.Description = parameter.Name == "day" ? "A day of the city (UTC+8), such as `2026-01-01`." : "The stream's name, such as `td-traffic-speed`.";
+            parameter.Description = parameter.Name switch
+            {
+                "day" => "A day of the city (UTC+8), such as `2026-01-01`.",
+                "name" => "The query's name, such as `traffic-hourly-volume`.",
+                _ => "The stream's name, such as `td-traffic-speed`.",
+            };
         }
         var answer = operation.Responses?.GetValueOrDefault("200")?.Content?.Values.FirstOrDefault()?.Schema;
         operation.Responses ??= [];

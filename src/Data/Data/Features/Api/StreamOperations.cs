@@ -4,6 +4,7 @@ using Bauhinia.Data.Features.Feeds.Connectors;
 using Bauhinia.Data.Features.Gaps;
 using Bauhinia.Data.Features.History;
 using Bauhinia.Data.Features.Ingest;
+using Bauhinia.Data.Features.Queries;
 using Bauhinia.Data.Features.Streams;
 using Bauhinia.Data.Features.Trust;
 using Bauhinia.Web;
@@ -16,6 +17,7 @@ internal static class StreamOperations
 {
     private const string Streams = "Streams";
     private const string History = "History";
+    private const string Queries = "Named queries";
     private const string Archive = "As at DATA.GOV.HK";
     private const string Senders = "Senders and operators";
     private const string Message = """{"key":"DF1020","measuredAt":"2026-01-01T08:00:00+08:00","readings":[{"lamppost":"DF1020","temperature":21.5}]}""";
@@ -23,6 +25,7 @@ internal static class StreamOperations
         """{"specversion":"1.0","id":"1","source":"urn:example:gateway","type":"reading","subject":"DF1020","time":"2026-01-01T08:00:00+08:00","datacontenttype":"application/json","data":{"readings":[{"lamppost":"DF1020","temperature":21.5}]}}""";
 
     private static readonly ApiProblem NotFound = new(404, DataProblems.StreamNotFound);
+    private static readonly ApiProblem NoQuery = new(404, DataProblems.QueryNotFound);
     private static readonly ApiProblem Malformed = new(400, DataProblems.QueryMalformed);
     private static readonly ApiProblem TooMany = new(429, DataProblems.TooManyRequests);
     private static readonly ApiProblem NoKey = new(401, DataProblems.KeyRequired);
@@ -104,6 +107,14 @@ internal static class StreamOperations
             Description = "For streams of detectors: at most 96 times, and at each the speed of every detector.", Parameters = [new("hours", "1 to 72; 24 without it.", JsonSchemaType.Integer)],
             AnswerExample = """{"stream":"td-traffic-speed","unit":"km/h","sensors":["AID01101"],"frames":[{"at":"2026-01-01T00:00:00Z","speeds":[55]}]}""",
         }, NotFound, Malformed),
+        ["GET /api/v1/queries"] = Open(new ApiOperation("ListQueries", "The named queries", Queries)
+        {
+            Description = "What can be asked by name: the parameters of each, the columns of its answer with units (UCUM), and the streams it reads.", AnswerType = typeof(ReadQueries.QueryList),
+        }),
+        ["GET /api/v1/queries/{name}"] = Open(new ApiOperation("ShowQuery", "One named query", Queries) { AnswerType = typeof(QueryView) }, NoQuery),
+        ["GET /api/v1/queries/{name}/result"] = Result("AskQuery", "The answer to a named query"),
+        ["GET /api/v1/queries/{name}/result.json"] = Result("AskQueryJson", "The same as JSON"),
+        ["GET /api/v1/queries/{name}/result.csv"] = Result("AskQueryTable", "The same as a table") with { AnswerMediaType = "text/csv", AnswerExample = null },
         ["GET /v1/historical-archive/list-files"] = Open(new ApiOperation("ListArchiveFiles", "Files that have an archive", Archive)
         {
             Parameters =
@@ -149,6 +160,13 @@ internal static class StreamOperations
             Caller = ApiCaller.Operator, AnswerType = typeof(ReadConnectors.ConnectorList), Problems = [NoKey, TooMany],
         },
     };
+
+    private static ApiOperation Result(string id, string summary) => Open(new ApiOperation(id, summary, Queries)
+    {
+        Description = "Sent while it is made, of any size. The query's own parameters stand in its description. `Accept` chooses between JSON and `text/csv`. The header `Bauhinia-As-Of` says of which moment the answer is; a connection that ends early means that it is not whole.",
+        Parameters = [Range[0] with { Description = "Measured from this time on (RFC 3339 with offset). Without it, `usualDays` before `to`." }, Range[1], Range[3]],
+        AnswerExample = """{"query":"traffic-hourly-volume","rows":[{"hour":"2026-01-01T00:00:00Z","detector":"AID01101","readings":360,"volume":1711,"speed":71.25}],"asOf":"r1.AAE.42"}""",
+    }, NoQuery, Malformed, new(410, DataProblems.BeforeRetention), new(410, DataProblems.EpochUnknown), new(503, DataProblems.QuestionTooHeavy));
 
     private static ApiOperation Rollups(string id, string summary) => Open(new ApiOperation(id, summary, History)
     {

@@ -14,6 +14,9 @@ internal abstract class AnswerWriter : IDisposable
 
     public abstract void Text(int column, string text);
 
+    /// <summary>A text in UTF-8.</summary>
+    public abstract void Text(int column, ReadOnlySpan<byte> text);
+
     public abstract void Time(int column, DateTimeOffset time);
 
     public abstract void Whole(int column, long number);
@@ -24,7 +27,13 @@ internal abstract class AnswerWriter : IDisposable
     /// <summary>A number of any length in digits, with a point at most.</summary>
     public abstract void Digits(int column, string digits);
 
+    /// <summary>A floating-point number in the shortest form that reads back as the same bits; one that is no number, or infinite, is absent.</summary>
+    public abstract void Number(int column, double number);
+
     public abstract void Flag(int column, bool flag);
+
+    /// <summary>Gives all that was written to the buffer.</summary>
+    public abstract void Flush();
 
     /// <summary>Ends the answer.</summary>
     /// <param name="asOf">The moment that it stands for.</param>

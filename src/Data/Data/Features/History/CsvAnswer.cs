@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Bauhinia.Data.Features.OpenData;
 using Bauhinia.Data.Model.Events;
@@ -8,11 +9,11 @@ namespace Bauhinia.Data.Features.History;
 /// <summary>An answer as a table, in the form of every table of this system. The moment and the next page stand in headers.</summary>
 internal sealed class CsvAnswer : AnswerWriter
 {
-    private readonly AnswerBuffer buffer;
+    private readonly Stream buffer;
     private readonly StreamWriter writer;
     private readonly CsvWriter csv;
 
-    public CsvAnswer(AnswerBuffer buffer, IEnumerable<string> columns)
+    public CsvAnswer(Stream buffer, IEnumerable<string> columns)
     {
         this.buffer = buffer;
         writer = new StreamWriter(buffer, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
@@ -33,6 +34,8 @@ internal sealed class CsvAnswer : AnswerWriter
 
     public override void Text(int column, string text) => csv.WriteField(ReadingsTable.Safe(text));
 
+    public override void Text(int column, ReadOnlySpan<byte> text) => Text(column, Encoding.UTF8.GetString(text));
+
     public override void Time(int column, DateTimeOffset time) => csv.WriteField(EventEnvelope.Time(time));
 
     public override void Whole(int column, long number) => csv.WriteField(number);
@@ -41,7 +44,11 @@ internal sealed class CsvAnswer : AnswerWriter
 
     public override void Digits(int column, string digits) => csv.WriteField(digits);
 
+    public override void Number(int column, double number) => csv.WriteField(double.IsFinite(number) ? number.ToString("R", CultureInfo.InvariantCulture) : "");
+
     public override void Flag(int column, bool flag) => csv.WriteField(flag ? "true" : "false");
+
+    public override void Flush() => csv.Flush();
 
     public override void End(string asOf, string? next) => csv.Flush();
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Bauhinia.Data.Contracts;
+using Bauhinia.Data.Storage.Lake;
 using Bauhinia.Web;
 using DuckDB.NET.Data;
 using Microsoft.AspNetCore.Http;
@@ -18,16 +19,68 @@ internal sealed class LakeQuestions(IOptions<DataOptions> options, IStringLocali
 {
     private const int RetrySeconds = 2;
     private readonly SemaphoreSlim running = new(options.Value.Lake.Queries);
+    private readonly SemaphoreSlim streamed = new(Math.Max(1, options.Value.Lake.Queries - 1));
     private readonly ConcurrentDictionary<string, int> networks = new(StringComparer.Ordinal);
     private int held;
 
     private LakeOptions Limits => options.Value.Lake;
 
-    /// <summary>Asks when it is the caller's turn.</summary>
+    /// <summary>Asks when it is the caller's turn. The answer is made whole before it is sent.</summary>
     /// <param name="context">Whose question it is.</param>
     /// <param name="prepare">What is waited for before the turn: it holds up no other question.</param>
     /// <param name="ask">Makes the answer in a buffer. Both are cancelled at the deadline.</param>
-    public async Task<IResult> Answer(HttpContext context, Func<CancellationToken, Task> prepare, Func<CancellationToken, IResult> ask)
+    public Task<IResult> Answer(HttpContext context, Func<CancellationToken, Task> prepare, Func<CancellationToken, IResult> ask) => Ask(context, prepare, isStreamed: false, (deadline, cancellationToken) =>
+    {
+        var answer = ask(cancellationToken);
+        BoundSending(context);
+        return Task.FromResult(answer);
+    });
+
+    /// <summary>
+    /// Asks when it is the caller's turn, and sends the answer while it is made: it may have any size. It holds its turn until the reader has it, so that not all
+    /// turns are given to such answers.
+    /// </summary>
+    /// <param name="context">Whose question it is.</param>
+    /// <param name="prepare">What is waited for before the turn.</param>
+    /// <param name="send">Makes and sends the answer. It calls the action it is given before it writes the first byte: until then a fault is answered, and after it
+    /// the connection ends, so that no part is taken for the whole.</param>
+    public Task<IResult> Stream(HttpContext context, Func<CancellationToken, Task> prepare, Func<Action, CancellationToken, Task> send) => Ask(context, prepare, isStreamed: true, async (deadline, cancellationToken) =>
+    {
+        var (isBegun, isWhole) = (false, false);
+        try
+        {
+            await send(
+                () =>
+                {
+                    isBegun = true;
+                    // The deadline was for the first row. From here on the reader has as long as for any answer.
+                    deadline.CancelAfter(TimeSpan.FromSeconds(Limits.SendSeconds));
+                },
+                cancellationToken);
+            isWhole = true;
+        }
+        catch (OperationCanceledException) when (isBegun)
+        {
+            context.Abort();
+        }
+        catch (LakeFailedException failed) when (isBegun && failed.IsOutOfMemory)
+        {
+            context.Abort();
+        }
+        finally
+        {
+            if (isBegun && !isWhole) context.Abort();
+        }
+        return TypedResults.Empty;
+    });
+
+    public void Dispose()
+    {
+        running.Dispose();
+        streamed.Dispose();
+    }
+
+    private async Task<IResult> Ask(HttpContext context, Func<CancellationToken, Task> prepare, bool isStreamed, Func<CancellationTokenSource, CancellationToken, Task<IResult>> ask)
     {
         var network = ClientNetwork.Of(context.Connection.RemoteIpAddress);
         if (Interlocked.Increment(ref held) > Limits.Queries + Limits.WaitingQueries)
@@ -41,36 +94,34 @@ internal sealed class LakeQuestions(IOptions<DataOptions> options, IStringLocali
         if (ofNetwork > Limits.QueriesPerNetwork) return Refused(context, StatusCodes.Status429TooManyRequests, DataProblems.TooManyQuestions);
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(Limits.StatementSeconds), clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
+        var (hasStreamed, hasTurn) = (false, false);
         try
         {
             await prepare(either.Token);
+            if (isStreamed) await streamed.WaitAsync(either.Token);
+            hasStreamed = isStreamed;
             await running.WaitAsync(either.Token);
+            hasTurn = true;
+            return await ask(deadline, either.Token);
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
-            return Refused(context, StatusCodes.Status503ServiceUnavailable, DataProblems.LakeBusy);
-        }
-        try
-        {
-            var answer = ask(either.Token);
-            BoundSending(context);
-            return answer;
-        }
-        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
-        {
-            return Refused(context, StatusCodes.Status503ServiceUnavailable, DataProblems.QuestionTooHeavy);
+            return Refused(context, StatusCodes.Status503ServiceUnavailable, hasTurn ? DataProblems.QuestionTooHeavy : DataProblems.LakeBusy);
         }
         catch (DuckDBException full) when (full.ErrorType == DuckDB.NET.Native.DuckDBErrorType.OutOfMemory)
         {
             return Refused(context, StatusCodes.Status503ServiceUnavailable, DataProblems.QuestionTooHeavy);
         }
+        catch (LakeFailedException full) when (full.IsOutOfMemory)
+        {
+            return Refused(context, StatusCodes.Status503ServiceUnavailable, DataProblems.QuestionTooHeavy);
+        }
         finally
         {
-            running.Release();
+            if (hasTurn) running.Release();
+            if (hasStreamed) streamed.Release();
         }
     }
-
-    public void Dispose() => running.Dispose();
 
     // Who does not take the answer gives its room to others.
     private void BoundSending(HttpContext context)

@@ -61,7 +61,7 @@ internal sealed class ReadHistory(StreamCatalogue catalogue, Journal journal, Hi
         var buffer = new AnswerBuffer();
         context.Response.RegisterForDispose(buffer);
         var columns = HistoryRows.Before.Concat(query.Fields.Select(f => f.Name));
-        using AnswerWriter answer = isTable ? new CsvAnswer(buffer, columns) : new JsonAnswer(buffer, stream.Id, "readings", columns);
+        using AnswerWriter answer = isTable ? new CsvAnswer(buffer, columns) : new JsonAnswer(buffer, ("stream", stream.Id.Value), "readings", columns);
         var (asOf, next) = rows.Read(stream, query, answer, cancellationToken);
         var moment = new ResumeToken(stream.Epoch, asOf).ToString();
         answer.End(moment, Describe(context, moment, query.From, query.To, next?.ToString()));

@@ -61,7 +61,7 @@ internal sealed class ReadRollups(
         var buffer = new AnswerBuffer();
         context.Response.RegisterForDispose(buffer);
         var columns = RollupRows.Columns(stream.Declaration, query);
-        using AnswerWriter answer = isTable ? new CsvAnswer(buffer, columns) : new JsonAnswer(buffer, stream.Id, query.IsDaily ? "days" : "hours", columns);
+        using AnswerWriter answer = isTable ? new CsvAnswer(buffer, columns) : new JsonAnswer(buffer, ("stream", stream.Id.Value), query.IsDaily ? "days" : "hours", columns);
         var next = rows.Read(stream.Declaration, query, lease, asOf, answer, cancellationToken);
         answer.End(moment, ReadHistory.Describe(context, moment, query.From, query.To, next?.ToString()));
         return isTable

@@ -18,6 +18,8 @@ internal static class EventEnvelope
     /// <summary>Most characters of a time.</summary>
     public const int LongestTime = 27;
 
+    private const int RoundTripTime = 28;
+    private const int MicrosecondsTime = 26;
     private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'";
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), SkipValidation = true };
@@ -67,8 +69,15 @@ internal static class EventEnvelope
     /// <summary>RFC 3339 in UTC, with a fraction only where there is one.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture);
 
-    /// <summary>The same, into a span of <see cref="LongestTime"/> characters.</summary>
+    /// <summary>The same in UTF-8, into a span of <see cref="LongestTime"/> bytes. The round-trip form is the one that is written fast; zeros at its end go.</summary>
     /// <returns>How many were written.</returns>
-    public static int Time(DateTimeOffset time, Span<char> text) =>
-        time.UtcDateTime.TryFormat(text, out var written, TimeForm, CultureInfo.InvariantCulture) ? written : throw new ArgumentException("Too short for a time.", nameof(text));
+    public static int Time(DateTimeOffset time, Span<byte> text)
+    {
+        Span<byte> whole = stackalloc byte[RoundTripTime];
+        if (!time.UtcDateTime.TryFormat(whole, out _, "O", CultureInfo.InvariantCulture)) throw new ArgumentException("No time.", nameof(time));
+        var kept = whole[..MicrosecondsTime].TrimEnd((byte)'0').TrimEnd((byte)'.');
+        kept.CopyTo(text);
+        text[kept.Length] = (byte)'Z';
+        return kept.Length + 1;
+    }
 }

@@ -129,7 +129,8 @@ internal static partial class StreamFileReader
         return fields;
     }
 
-    private static LocalText Text(Dictionary<string, string>? texts, string place, int longest, List<string> faults)
+    /// <summary>A text in the three languages, or a fault.</summary>
+    public static LocalText Text(Dictionary<string, string>? texts, string place, int longest, List<string> faults)
     {
         if (texts is null || !texts.Keys.ToHashSet().SetEquals(Languages)) faults.Add($"{place}: a text in each of {string.Join(", ", Languages)}");
         else if (texts.Values.Any(t => t.Trim().Length is 0 || t.Length > longest)) faults.Add($"{place}: 1 to {longest} characters in each language");

@@ -36,6 +36,11 @@ internal sealed class LakeTable(StreamDeclaration declaration)
         return $"({string.Join(" UNION ALL BY NAME ", versions)})";
     }
 
+    /// <summary>The columns without a row.</summary>
+    public string Nothing => $"({Empty})";
+
+    private string Empty => $"SELECT {string.Join(", ", Columns().Select(c => $"NULL::{c.Type} AS {c.Name}"))} WHERE false";
+
     /// <summary>
     /// All rows and columns of files, to be one file. Where versions gave a column different kinds it becomes text, which each of them has: nothing is lost.
     /// </summary>
@@ -89,8 +94,7 @@ internal sealed class LakeTable(StreamDeclaration declaration)
         return types;
     }
 
-    private string OfThisVersion(string rows) =>
-        $"SELECT {string.Join(", ", Columns().Select(c => $"NULL::{c.Type} AS {c.Name}"))} WHERE false UNION ALL BY NAME SELECT * FROM {rows}";
+    private string OfThisVersion(string rows) => $"{Empty} UNION ALL BY NAME SELECT * FROM {rows}";
 
     // Everything has a text, so that no pair of kinds is without a cast.
     private string OfAnother(string rows) =>

@@ -1,0 +1,79 @@
+using Bauhinia.Data.Features.History;
+using Bauhinia.Data.Model.Queries;
+using Bauhinia.Data.Storage;
+using Bauhinia.Data.Storage.Lake;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Localization;
+using Microsoft.Net.Http.Headers;
+
+namespace Bauhinia.Data.Features.Queries;
+
+/// <summary>
+/// <c>GET /api/v1/queries/{name}/result</c>, in the form that <c>Accept</c> or the ending of the address names: the answer to a named query, sent while it is made.
+/// It is of one moment; what breaks it off after the first byte ends the connection, so that a part is never taken for the whole.
+/// </summary>
+internal sealed class ReadQueryResult(
+    QueryCatalogue catalogue, Journal journal, QuestionReader questions, QueryStatement statements, LakeQuestions lake, LakeEngine engine, HistoryRows history, IStringLocalizer<DataText> text)
+{
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/api/v1/queries/{name}/result", (string name, HttpContext context, ReadQueryResult result) =>
+        {
+            context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+            return result.Answer(name, context, AnswerForm.Of(context.Request));
+        });
+        endpoints.MapGet("/api/v1/queries/{name}/result.json", (string name, HttpContext context, ReadQueryResult result) => result.Answer(name, context, AnswerForm.Json));
+        endpoints.MapGet("/api/v1/queries/{name}/result.csv", (string name, HttpContext context, ReadQueryResult result) => result.Answer(name, context, AnswerForm.Csv));
+    }
+
+    private async Task<IResult> Answer(string name, HttpContext context, AnswerForm form)
+    {
+        if (catalogue.FindPublic(name) is not { } query) return PublicApi.NoQuery(text);
+        List<JournalStream> streams = [.. query.Streams.Select(s => journal.Find(s.Id)).OfType<JournalStream>()];
+        if (streams.Count != query.Streams.Count) return PublicApi.NoQuery(text);
+        var (question, status, problem, parameter) = await questions.Read(query, streams, context.Request.Query, context.RequestAborted);
+        if (question is null) return PublicApi.Refused(text, status, problem, parameter);
+        return await lake.Stream(
+            context,
+            async cancellationToken =>
+            {
+                foreach (var (stream, asOf) in question.Streams) await history.Prepare(stream, asOf, cancellationToken);
+            },
+            (begun, cancellationToken) => Send(context, query, question, form, begun, cancellationToken));
+    }
+
+    private async Task Send(HttpContext context, NamedQuery query, Question question, AnswerForm form, Action begun, CancellationToken cancellationToken)
+    {
+        // A stream that is taken back meanwhile takes its answers with it.
+        using var either = CancellationTokenSource.CreateLinkedTokenSource([cancellationToken, .. query.Streams.Select(s => s.Publication.Withdrawal)]);
+        var (sql, moment, leases) = statements.Make(query, question);
+        try
+        {
+            using var connection = engine.Open();
+            using var chunks = LakeChunks.Run(connection, sql, question.Values, either.Token);
+            var rows = new ChunkRows(query, chunks);
+            var isMore = chunks.Next();
+            begun();
+            ReadHistory.Describe(context, moment, question.From, question.To, next: null);
+            context.Response.ContentType = form.ContentType;
+            var pipe = new AnswerPipe(context.Response.BodyWriter);
+            using AnswerWriter answer = form == AnswerForm.Csv
+                ? new CsvAnswer(pipe, query.Columns.Select(c => c.Name))
+                : new JsonAnswer(pipe, ("query", query.Name.Value), "rows", query.Columns.Select(c => c.Name));
+            while (isMore)
+            {
+                rows.Write(answer);
+                if (pipe.IsFull) await pipe.Send(either.Token);
+                isMore = chunks.Next();
+            }
+            answer.End(moment, next: null);
+            await pipe.Send(either.Token);
+        }
+        finally
+        {
+            foreach (var lease in leases) lease.Dispose();
+        }
+    }
+}
