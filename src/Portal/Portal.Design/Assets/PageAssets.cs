@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Reflection;
 using System.Security.Cryptography;
@@ -24,15 +25,17 @@ internal sealed class PageAssets
         [".ico"] = "image/x-icon",
         [".woff2"] = "font/woff2",
     };
+
+    // What an assembly brings is the same for every host of a process.
+    private static readonly ConcurrentDictionary<(string Prefix, Assembly Assembly), PageAsset[]> Known = new();
     private readonly Dictionary<string, PageAsset> byPath = new(StringComparer.Ordinal);
 
     public PageAssets(IOptions<PageAssetsOptions> options)
     {
         foreach (var (prefix, assembly) in options.Value.Sources)
         {
-            foreach (var resource in assembly.GetManifestResourceNames().Where(n => n.StartsWith(ResourcePrefix, StringComparison.Ordinal)))
+            foreach (var asset in Known.GetOrAdd((prefix, assembly), ReadAll))
             {
-                var asset = Read(assembly, resource, $"{prefix}/{resource[ResourcePrefix.Length..].Replace('\\', '/')}");
                 byPath[asset.Path] = asset;
                 byPath[asset.VersionedPath] = asset;
             }
@@ -48,6 +51,12 @@ internal sealed class PageAssets
     internal string AddressOf(string path) =>
         Find(path)?.VersionedPath ?? throw new InvalidOperationException($"No page asset has the path {path}.");
 
+    private static PageAsset[] ReadAll((string Prefix, Assembly Assembly) source) =>
+    [
+        .. source.Assembly.GetManifestResourceNames().Where(n => n.StartsWith(ResourcePrefix, StringComparison.Ordinal))
+            .Select(n => Read(source.Assembly, n, $"{source.Prefix}/{n[ResourcePrefix.Length..].Replace('\\', '/')}")),
+    ];
+
     private static PageAsset Read(Assembly assembly, string resource, string path)
     {
         using var stream = assembly.GetManifestResourceStream(resource)
@@ -60,10 +69,10 @@ internal sealed class PageAssets
         var type = ContentTypes.GetValueOrDefault(extension, "application/octet-stream");
         var versioned = $"{path[..^extension.Length]}.{hash}{extension}";
         var isText = extension is ".css" or ".js" or ".mjs" or ".svg" or ".geojson";
-        return new PageAsset(path, versioned, type, $"\"{hash}\"", bytes, isText ? Compress(bytes) : null);
+        return new PageAsset(path, versioned, type, $"\"{hash}\"", bytes, isText ? new(() => Compress(bytes)) : null);
     }
 
-    // The smallest form of a megabyte takes seconds of every start.
+    // At the first request, once a process: a start need not wait for it. The smallest form of a megabyte would take that request seconds.
     private static byte[] Compress(byte[] bytes)
     {
         using var target = new MemoryStream();

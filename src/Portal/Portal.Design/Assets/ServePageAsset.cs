@@ -33,9 +33,9 @@ internal static class ServePageAsset
             response.StatusCode = StatusCodes.Status304NotModified;
             return;
         }
-        var isCompressed = asset.Brotli is not null && AcceptsBrotli(context.Request);
-        var bytes = isCompressed ? asset.Brotli ?? asset.Bytes : asset.Bytes;
-        if (isCompressed)
+        var compressed = AcceptsBrotli(context.Request) ? asset.Brotli?.Value : null;
+        var bytes = compressed ?? asset.Bytes;
+        if (compressed is not null)
         {
             response.Headers.ContentEncoding = "br";
         }
