@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using DuckDB.NET.Data;
 using Microsoft.Data.Sqlite;
@@ -23,17 +24,25 @@ internal sealed class Seeding(string folder, Span span) : IDisposable
         using var naming = manifest.BeginTransaction();
         Execute(manifest, $"DELETE FROM file WHERE stream = '{Span.Stream}'");
         for (var day = Span.First; day < span.End; day = day.AddDays(1)) Write(manifest, lake, day);
+        Place(folder, manifest, Span.Stream, sequence);
+        naming.Commit();
+    }
+
+    /// <summary>Says that the lake has a stream up to a message, and gives the one message that the host has taken the place after it.</summary>
+    public static void Place(string folder, SqliteConnection manifest, string stream, long sequence)
+    {
         using var journal = Open(Path.Combine(folder, "journal.db"));
         foreach (var table in (string[])["event", "latest"])
         {
-            Execute(journal, string.Create(CultureInfo.InvariantCulture, $"UPDATE {table} SET position = position + {sequence} WHERE stream = (SELECT id FROM stream WHERE name = '{Span.Stream}')"));
+            Execute(journal, string.Create(CultureInfo.InvariantCulture, $"UPDATE {table} SET position = position + {sequence} WHERE stream = (SELECT id FROM stream WHERE name = '{stream}')"));
         }
-        Execute(manifest, $"DELETE FROM place WHERE stream = '{Span.Stream}'");
+        Execute(manifest, $"DELETE FROM place WHERE stream = '{stream}'");
         using var epoch = journal.CreateCommand();
-        epoch.CommandText = $"SELECT epoch FROM stream WHERE name = '{Span.Stream}'";
+#pragma warning disable CA2100 // Nothing in it comes from outside this program.
+        epoch.CommandText = $"SELECT epoch FROM stream WHERE name = '{stream}'";
+#pragma warning restore CA2100
         var place = Convert.ToInt64(epoch.ExecuteScalar(), CultureInfo.InvariantCulture);
-        Execute(manifest, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO place (stream, epoch, sequence, retention) VALUES ('{Span.Stream}', {place}, {sequence + 1}, 3650)"));
-        naming.Commit();
+        Execute(manifest, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO place (stream, epoch, sequence, retention) VALUES ('{stream}', {place}, {sequence + 1}, 3650)"));
     }
 
     public void Dispose() => duck.Dispose();
@@ -70,23 +79,16 @@ internal sealed class Seeding(string folder, Span span) : IDisposable
         }
     }
 
-    private void Copy(string rows, string path)
-    {
-        using var command = duck.CreateCommand();
-#pragma warning disable CA2100 // Nothing in it comes from outside this program.
-        command.CommandText = $"COPY ({rows}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)";
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
-    }
+    private void Copy(string rows, string path) => Execute(duck, $"COPY ({rows}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)");
 
-    private static SqliteConnection Open(string file)
+    public static SqliteConnection Open(string file)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ConnectionString);
         connection.Open();
         return connection;
     }
 
-    private static void Execute(SqliteConnection connection, string statement)
+    public static void Execute(DbConnection connection, string statement)
     {
         using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // Nothing in it comes from outside this program.

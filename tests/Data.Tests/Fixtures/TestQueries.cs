@@ -15,6 +15,9 @@ internal static class TestQueries
     /// <summary>An answer that fails after its first rows.</summary>
     public const string Broken = "test-broken";
 
+    /// <summary>An answer that takes hours to its first row.</summary>
+    public const string Slow = "test-slow";
+
     public const string OfHidden = "test-of-hidden";
     public const string OfUnapproved = "test-of-unapproved";
 
@@ -37,6 +40,7 @@ internal static class TestQueries
             "{ name: times, kind: integer, unit: \"1\", minimum: 1, maximum: 1000000000, required: true, title: " + Texts + " }");
         Write(folder, Broken, TestStreams.Levels, [("number", "integer", "1")],
             "SELECT CASE WHEN n = 2000000 THEN error('the end of ' || n) ELSE n END::BIGINT AS number FROM test_levels, range(3000000) AS r(n)");
+        Write(folder, Slow, TestStreams.Levels, [("number", "integer", "1")], "SELECT count(*) AS number FROM test_levels, range(1000000) AS r(n), range(1000000) AS s(m) WHERE (n * m) % 7 = 3");
         Write(folder, OfHidden, $"{TestStreams.Levels}, {TestStreams.Hidden}", [("sensor", "text", null)], "SELECT sensor FROM test_hidden");
         Write(folder, OfUnapproved, TestStreams.Unapproved, [("sensor", "text", null)], "SELECT sensor FROM test_unapproved");
         return folder;

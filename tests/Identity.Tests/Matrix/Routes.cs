@@ -152,6 +152,7 @@ internal static class Routes
         GET    data   /api/v1/queries                                                             open    open    -   -
         GET    data   /api/v1/queries/{name}                                                      open    open    -   -
         GET    data   /api/v1/queries/{name}/result                                               open    open    -   -
+        GET    data   /api/v1/queries/{name}/result.arrow                                         open    open    -   -
         GET    data   /api/v1/queries/{name}/result.csv                                           open    open    -   -
         GET    data   /api/v1/queries/{name}/result.json                                          open    open    -   -
         GET    data   /api/v1/streams                                                             open    open    -   -

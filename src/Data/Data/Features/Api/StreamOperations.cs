@@ -115,6 +115,7 @@ internal static class StreamOperations
         ["GET /api/v1/queries/{name}/result"] = Result("AskQuery", "The answer to a named query"),
         ["GET /api/v1/queries/{name}/result.json"] = Result("AskQueryJson", "The same as JSON"),
         ["GET /api/v1/queries/{name}/result.csv"] = Result("AskQueryTable", "The same as a table") with { AnswerMediaType = "text/csv", AnswerExample = null },
+        ["GET /api/v1/queries/{name}/result.arrow"] = Result("AskQueryArrow", "The same as an Arrow IPC stream") with { AnswerMediaType = "application/vnd.apache.arrow.stream", AnswerExample = null },
         ["GET /v1/historical-archive/list-files"] = Open(new ApiOperation("ListArchiveFiles", "Files that have an archive", Archive)
         {
             Parameters =
@@ -163,7 +164,7 @@ internal static class StreamOperations
 
     private static ApiOperation Result(string id, string summary) => Open(new ApiOperation(id, summary, Queries)
     {
-        Description = "Sent while it is made, of any size. The query's own parameters stand in its description. `Accept` chooses between JSON and `text/csv`. The header `Bauhinia-As-Of` says of which moment the answer is; a connection that ends early means that it is not whole.",
+        Description = "Sent while it is made, of any size. The query's own parameters stand in its description. `Accept` chooses between JSON, `text/csv` and `application/vnd.apache.arrow.stream`. The header `Bauhinia-As-Of` says of which moment the answer is; a connection that ends early means that it is not whole.",
         Parameters = [Range[0] with { Description = "Measured from this time on (RFC 3339 with offset). Without it, `usualDays` before `to`." }, Range[1], Range[3]],
         AnswerExample = """{"query":"traffic-hourly-volume","rows":[{"hour":"2026-01-01T00:00:00Z","detector":"AID01101","readings":360,"volume":1711,"speed":71.25}],"asOf":"r1.AAE.42"}""",
     }, NoQuery, Malformed, new(410, DataProblems.BeforeRetention), new(410, DataProblems.EpochUnknown), new(503, DataProblems.QuestionTooHeavy));

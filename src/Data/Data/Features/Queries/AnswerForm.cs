@@ -9,8 +9,9 @@ internal sealed record AnswerForm(string MediaType, string Suffix)
 {
     public static readonly AnswerForm Json = new("application/json", "json");
     public static readonly AnswerForm Csv = new("text/csv", "csv");
+    public static readonly AnswerForm Arrow = new("application/vnd.apache.arrow.stream", "arrow");
 
-    private static readonly AnswerForm[] Known = [Json, Csv];
+    private static readonly AnswerForm[] Known = [Json, Csv, Arrow];
 
     /// <summary>What goes into the header.</summary>
     public string ContentType => this == Csv ? $"{MediaType}; charset=utf-8" : MediaType;

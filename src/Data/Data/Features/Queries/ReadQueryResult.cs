@@ -26,6 +26,7 @@ internal sealed class ReadQueryResult(
         });
         endpoints.MapGet("/api/v1/queries/{name}/result.json", (string name, HttpContext context, ReadQueryResult result) => result.Answer(name, context, AnswerForm.Json));
         endpoints.MapGet("/api/v1/queries/{name}/result.csv", (string name, HttpContext context, ReadQueryResult result) => result.Answer(name, context, AnswerForm.Csv));
+        endpoints.MapGet("/api/v1/queries/{name}/result.arrow", (string name, HttpContext context, ReadQueryResult result) => result.Answer(name, context, AnswerForm.Arrow));
     }
 
     private async Task<IResult> Answer(string name, HttpContext context, AnswerForm form)
@@ -53,27 +54,32 @@ internal sealed class ReadQueryResult(
         {
             using var connection = engine.Open();
             using var chunks = LakeChunks.Run(connection, sql, question.Values, either.Token);
-            var rows = new ChunkRows(query, chunks);
+            DeclaredColumns.Check(query, chunks);
             var isMore = chunks.Next();
             begun();
             ReadHistory.Describe(context, moment, question.From, question.To, next: null);
             context.Response.ContentType = form.ContentType;
             var pipe = new AnswerPipe(context.Response.BodyWriter);
-            using AnswerWriter answer = form == AnswerForm.Csv
-                ? new CsvAnswer(pipe, query.Columns.Select(c => c.Name))
-                : new JsonAnswer(pipe, ("query", query.Name.Value), "rows", query.Columns.Select(c => c.Name));
+            using var answer = Begin(query, chunks, form, moment, pipe);
             while (isMore)
             {
-                rows.Write(answer);
+                answer.Write();
                 if (pipe.IsFull) await pipe.Send(either.Token);
                 isMore = chunks.Next();
             }
-            answer.End(moment, next: null);
+            answer.End(moment);
             await pipe.Send(either.Token);
         }
         finally
         {
             foreach (var lease in leases) lease.Dispose();
         }
+    }
+
+    private static QueryAnswer Begin(NamedQuery query, LakeChunks chunks, AnswerForm form, string moment, AnswerPipe pipe)
+    {
+        if (form == AnswerForm.Arrow) return new ArrowAnswer(query, chunks, moment, pipe);
+        var columns = query.Columns.Select(c => c.Name);
+        return new RowsAnswer(query, chunks, form == AnswerForm.Csv ? new CsvAnswer(pipe, columns) : new JsonAnswer(pipe, ("query", query.Name.Value), "rows", columns));
     }
 }

@@ -6,7 +6,7 @@ namespace Bauhinia.Data.Storage.Lake;
 
 /// <summary>
 /// What a named query sees of a stream: the readings of a time as they stood at a moment, without what was corrected. Beside the fields there are
-/// <c>_measured</c>, <c>_hour</c> (when its hour began), <c>_day</c> (the city's date), <c>_accepted</c>, <c>_revision</c> and <c>_origin</c>.
+/// <c>_measured</c>, <c>_hour</c> (when its hour began), <c>_day</c> (the city's date), <c>_key</c>, <c>_accepted</c>, <c>_revision</c> and <c>_origin</c>.
 /// </summary>
 internal sealed class LakeView(StreamDeclaration declaration)
 {
@@ -49,7 +49,7 @@ internal sealed class LakeView(StreamDeclaration declaration)
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{LakeTable.Measured}, make_timestamptz({hour} * {HourMicroseconds}) AS _hour, make_timestamp({microseconds} + {LakeHours.CityHours * HourMicroseconds})::DATE AS _day, " +
-            $"{LakeTable.Accepted}, {LakeTable.Revision}, {LakeTable.Origin}, {string.Join(", ", declaration.Fields.Select(f => LakeTable.Quoted(f.Name)))}");
+            $"{LakeTable.Key}, {LakeTable.Accepted}, {LakeTable.Revision}, {LakeTable.Origin}, {string.Join(", ", declaration.Fields.Select(f => LakeTable.Quoted(f.Name)))}");
     }
 
     private static string Time(DateTimeOffset time) => string.Create(CultureInfo.InvariantCulture, $"make_timestamptz({UtcMicroseconds.Of(time)})");

@@ -3,32 +3,15 @@ using Bauhinia.Data.Model;
 using Bauhinia.Data.Model.Queries;
 using Bauhinia.Data.Storage.Lake;
 using Bauhinia.Storage;
-using DuckDB.NET.Native;
 
 namespace Bauhinia.Data.Features.Queries;
 
-/// <summary>Writes chunks row by row.</summary>
-internal sealed class ChunkRows
+/// <summary>An answer row by row, in the forms that the history has too.</summary>
+internal sealed class RowsAnswer(NamedQuery query, LakeChunks chunks, AnswerWriter answer) : QueryAnswer
 {
-    private const int MostDigits = 28;
-    private readonly ColumnKind[] kinds;
-    private readonly LakeChunks chunks;
+    private readonly ColumnKind[] kinds = [.. query.Columns.Select(c => c.Kind)];
 
-    /// <param name="query">What its columns are said to hold.</param>
-    /// <param name="chunks">What they hold.</param>
-    public ChunkRows(NamedQuery query, LakeChunks chunks)
-    {
-        this.chunks = chunks;
-        kinds = [.. query.Columns.Select(c => c.Kind)];
-        var isAsDeclared = chunks.Types.Count == kinds.Length && query.Columns.Zip(chunks.Types).All(c => c.First.Name == c.Second.Name && Holds(c.First.Kind, c.Second));
-        if (!isAsDeclared)
-        {
-            throw new InvalidOperationException($"The query '{query.Name}' answers {string.Join(", ", chunks.Types.Select(t => $"{t.Name} {t.Id}"))}, which is not what it declares.");
-        }
-    }
-
-    /// <summary>Writes the rows of the chunk that was fetched last.</summary>
-    public void Write(AnswerWriter answer)
+    public override void Write()
     {
         for (var row = 0; row < chunks.Rows; row++)
         {
@@ -36,14 +19,18 @@ internal sealed class ChunkRows
             for (var column = 0; column < kinds.Length; column++)
             {
                 var vector = chunks.Column(column);
-                if (vector.IsPresent(row)) Write(answer, column, vector, row);
+                if (vector.IsPresent(row)) Write(column, vector, row);
                 else answer.Absent(column);
             }
             answer.EndRow();
         }
     }
 
-    private void Write(AnswerWriter answer, int column, LakeVector vector, int row)
+    public override void End(string moment) => answer.End(moment, next: null);
+
+    public override void Dispose() => answer.Dispose();
+
+    private void Write(int column, LakeVector vector, int row)
     {
         switch (kinds[column])
         {
@@ -55,16 +42,6 @@ internal sealed class ChunkRows
             default: answer.Text(column, vector.Text(row)); break;
         }
     }
-
-    private static bool Holds(ColumnKind kind, LakeColumnType type) => kind switch
-    {
-        ColumnKind.Integer => type.Id == DuckDBType.BigInt,
-        ColumnKind.Decimal => type.Id == DuckDBType.Decimal && type.Width <= MostDigits,
-        ColumnKind.Number => type.Id == DuckDBType.Double,
-        ColumnKind.Flag => type.Id == DuckDBType.Boolean,
-        ColumnKind.Time => type.Id == DuckDBType.TimestampTz,
-        _ => type.Id == DuckDBType.Varchar,
-    };
 
     private static decimal DecimalOf(LakeVector vector, int row, LakeColumnType type)
     {
