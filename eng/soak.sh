@@ -6,6 +6,14 @@ campaigns() {
     sed 's/.*, "\(.*\)").*/\1/' | sort -u
 }
 
+# benches_with_soak: names of benches that have a longer form, which needs no seed.
+benches_with_soak() {
+  local script
+  for script in "$ROOT"/benches/*/soak; do
+    if [[ -x $script ]]; then basename "$(dirname "$script")"; fi
+  done
+}
+
 # run_campaign NAME SEED: on both databases, as ./test does.
 run_campaign() {
   local name=$1 folder project failed=0
