@@ -50,6 +50,7 @@ internal sealed class ReadQueryResult(
         // A stream that is taken back meanwhile takes its answers with it.
         using var either = CancellationTokenSource.CreateLinkedTokenSource([cancellationToken, .. query.Streams.Select(s => s.Publication.Withdrawal)]);
         var (sql, moment, leases) = statements.Make(query, question);
+        var sending = Task.CompletedTask;
         try
         {
             using var connection = engine.Open();
@@ -63,15 +64,20 @@ internal sealed class ReadQueryResult(
             using var answer = Begin(query, chunks, form, moment, pipe);
             while (isMore)
             {
+                // What was written before is sent while DuckDB makes the next chunk.
+                await sending;
                 answer.Write();
-                if (pipe.IsFull) await pipe.Send(either.Token);
+                sending = pipe.IsFull ? pipe.Send(either.Token).AsTask() : Task.CompletedTask;
                 isMore = chunks.Next();
             }
+            await sending;
             answer.End(moment);
             await pipe.Send(either.Token);
         }
         finally
         {
+            // Of an answer that broke off; what went wrong is already known.
+            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             foreach (var lease in leases) lease.Dispose();
         }
     }
