@@ -167,6 +167,7 @@ public sealed class HostProcess : IAsyncDisposable
         var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false };
         foreach (var argument in (string[])["-c", "trap '' XFSZ; log=$1; shift; exec \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", LogFile, "dotnet", HostFile, .. words])
             start.ArgumentList.Add(argument);
+        foreach (var (key, value) in CrashReport.Settings(Folder)) start.Environment[key] = value;
         foreach (var (key, value) in _settings) start.Environment["BAUHINIA_" + key.Replace(":", "__", StringComparison.Ordinal)] = value;
         return Process.Start(start) ?? throw new InvalidOperationException("The host did not start.");
     }
@@ -175,8 +176,7 @@ public sealed class HostProcess : IAsyncDisposable
 
     private async Task<string> ReadLog()
     {
-        if (!File.Exists(LogFile)) return "";
-        var log = await File.ReadAllTextAsync(LogFile);
-        return log[Math.Max(0, log.Length - 4000)..];
+        var log = File.Exists(LogFile) ? await File.ReadAllTextAsync(LogFile) : "";
+        return log[Math.Max(0, log.Length - 4000)..] + await CrashReport.In(Folder);
     }
 }
