@@ -50,20 +50,37 @@ public sealed class CarriedTests
     [Fact]
     public async Task A_broker_that_hangs_holds_up_neither_sender_nor_reader()
     {
-        await using var host = await HighwayHost.Start(settings: BrokerView.Settings);
-        var broker = Of(host);
-        await broker.Carries(TestStreams.Levels);
+        // Somebody else's: the host cannot put another in its place, so what comes while it hangs comes without it.
+        await using var servers = await NatsCluster.Start(1);
+        await using var host = await HighwayHost.Start(settings: servers.Settings);
+        await servers.Carries(TestStreams.Levels);
         await using var reader = await SseSubscriber.Open(host.Origin, TestStreams.Levels);
         await host.Accepted(TestStreams.Levels, HighwayHost.Message(0));
         await reader.Take(1);
 
-        await broker.Signal("STOP");
+        await servers.Signal(0, "STOP");
         for (var i = 1; i < 5; i++) await host.Accepted(TestStreams.Levels, HighwayHost.Message(i));
         var seen = await reader.Take(4);
-        await broker.Signal("CONT");
+        await servers.Signal(0, "CONT");
 
         Assert.Equal(Enumerable.Range(1, 4).Select(HighwayHost.At), seen.Select(e => (string?)e["time"]));
+        Assert.Equal(Enumerable.Range(1, 5).Select(i => $"{i}"), (await servers.Holds(TestStreams.Levels, k => k.Count == 5)).Select(k => k.Sequence));
+    }
+
+    [Fact]
+    public async Task A_broker_that_the_host_started_and_that_hangs_is_replaced()
+    {
+        await using var host = await HighwayHost.Start(settings: BrokerView.Settings);
+        var broker = Of(host);
+        await broker.Carries(TestStreams.Levels);
+        var first = broker.Process;
+
+        await broker.Signal("STOP");
+        for (var i = 0; i < 5; i++) await host.Accepted(TestStreams.Levels, HighwayHost.Message(i));
+        await Eventually.Is(() => Task.FromResult(Directory.Exists($"/proc/{first}")), isThere => !isThere);
+
         Assert.Equal(Enumerable.Range(1, 5).Select(i => $"{i}"), (await broker.Holds(TestStreams.Levels, 5)).Select(k => k.Sequence));
+        Assert.NotEqual(first, broker.Process);
     }
 
     [Fact]

@@ -51,6 +51,29 @@ internal sealed class NatsCluster : IAsyncDisposable
         running[server] = null;
     }
 
+    /// <summary>Sends a server a signal by its name, such as STOP and CONT.</summary>
+    public async Task Signal(int server, string name)
+    {
+        if (running[server] is not { } process) throw new InvalidOperationException($"Server {server} does not run.");
+        using var kill = Process.Start("kill", [$"-{name}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, kill.ExitCode);
+    }
+
+    /// <summary>Waits until the host's readers are given what the servers bring.</summary>
+    public async Task Carries(string stream) => await Eventually.Is(async () =>
+    {
+        try
+        {
+            await using var connection = await Connect();
+            return (await BrokerView.Find(new NatsJSContext(connection), stream))?.Info.State.ConsumerCount ?? 0;
+        }
+        catch (NatsException)
+        {
+            return 0;
+        }
+    }, consumers => consumers > 0);
+
     /// <summary>Waits until the servers have a leader that answers, and all of them are there.</summary>
     public async Task IsReady() => await Eventually.Is(async () =>
     {
