@@ -48,6 +48,9 @@ public static class DataProblems
     /// <summary>503: as many questions about the history wait or run as the host takes.</summary>
     public const string LakeBusy = "data.lake_busy";
 
+    /// <summary>503: the history's files are in a store that does not answer at this time.</summary>
+    public const string LakeUnreachable = "data.lake_unreachable";
+
     /// <summary>503: the question needed more time or memory than one may have.</summary>
     public const string QuestionTooHeavy = "data.question_too_heavy";
 

@@ -8,6 +8,9 @@ public sealed class LakeOptions
     /// <summary>An absolute folder; null for <c>lake</c> beside the journal.</summary>
     public string? Folder { get; set; }
 
+    /// <summary>A bucket that keeps the files; null for the folder.</summary>
+    public LakeBucketOptions? Bucket { get; set; }
+
     /// <summary>Seconds between two copies of what the journal has taken in.</summary>
     [Range(1, 3600)]
     public int FlushSeconds { get; set; } = 60;
@@ -72,6 +75,7 @@ public sealed class LakeOptions
         var broken = new List<ValidationResult>();
         Validator.TryValidateObject(this, new ValidationContext(this), broken, validateAllProperties: true);
         foreach (var fault in broken) yield return new ValidationResult($"Data:Lake: {fault.ErrorMessage}");
+        foreach (var fault in Bucket?.Faults() ?? []) yield return fault;
         if (Folder is not null && !Path.IsPathFullyQualified(Folder)) yield return new ValidationResult("Data:Lake:Folder must be an absolute path.");
         foreach (var stream in LegalHolds.Where(s => !Model.Streams.StreamId.TryRead(s, out _))) yield return new ValidationResult($"Data:Lake:LegalHolds: '{stream}' is no name of a stream.");
     }

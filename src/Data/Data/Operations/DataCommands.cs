@@ -19,7 +19,7 @@ internal static class DataCommands
         "Commands: data keys give --stream ID --name NAME, data keys give-operator --name NAME, data keys withdraw --name NAME, data connectors, " +
         "data members invite --department CODE --role ROLE --post POST, data members list --department CODE, data members remove --department CODE --member MARK, " +
         "data reader-keys give --name NAME, data reader-keys list, data reader-keys withdraw --id NUMBER, " +
-        "data streams, data audit --department CODE.";
+        "data streams, data audit --department CODE, data lake bring-manifest.";
 
     private static readonly string[] Options = ["stream", "name", "department", "role", "post", "member", "id"];
 
@@ -60,6 +60,8 @@ internal static class DataCommands
                     return await StreamCommands.List(services, output, cancellationToken);
                 case "data audit" when options?.Keys.ToHashSet().SetEquals(["department"]) == true:
                     return await StreamCommands.Audit(services, options["department"], output, cancellationToken);
+                case "data lake bring-manifest" when options is { Count: 0 }:
+                    return await LakeCommands.BringManifest(services, output, cancellationToken);
                 case "data members invite" when options?.Keys.ToHashSet().SetEquals(["department", "role", "post"]) == true:
                     return await MemberCommands.Invite(services, options["department"], options["role"], options["post"], output, cancellationToken);
                 case "data members list" when options?.Keys.ToHashSet().SetEquals(["department"]) == true:

@@ -4,6 +4,7 @@ using Bauhinia.Data.Model;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Storage;
 using Bauhinia.Data.Storage.Lake;
+using Bauhinia.Data.Storage.Lake.Objects;
 using Bauhinia.Storage;
 using DuckDB.NET.Data;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace Bauhinia.Data.Features.History;
 
 /// <summary>Asks the lake. What a correction has superseded is left out; a question about a moment is answered from what had been accepted by then.</summary>
-internal sealed class HistoryRows(LakeManifest manifest, LakeWriter writer, LakeEngine engine, IOptions<DataOptions> options)
+internal sealed class HistoryRows(LakeManifest manifest, LakeCache cache, LakeWriter writer, LakeEngine engine, IOptions<DataOptions> options)
 {
     /// <summary>The columns of an answer that stand before its fields.</summary>
     public static readonly IReadOnlyList<string> Before = ["measuredAt", "sequence", "revision", "acceptedAt", "origin"];
@@ -19,14 +20,38 @@ internal sealed class HistoryRows(LakeManifest manifest, LakeWriter writer, Lake
     private const int FirstField = 6;
 
     /// <summary>Sees to it that the lake holds the moment that is asked about.</summary>
-    public Task Prepare(JournalStream stream, long? asOf, CancellationToken cancellationToken) =>
+    public Task TakeIn(JournalStream stream, long? asOf, CancellationToken cancellationToken) =>
         asOf is { } moment && moment > (manifest.PlaceOf(stream.Id)?.Sequence ?? 0) ? writer.FlushFor(stream, moment, cancellationToken) : Task.CompletedTask;
+
+    /// <summary>Sees to it that the lake holds the moment that is asked about, and that its files are at hand.</summary>
+    /// <returns>What holds the files until the answer is made.</returns>
+    public async Task<LakeLease> Prepare(JournalStream stream, HistoryQuery query, CancellationToken cancellationToken)
+    {
+        await TakeIn(stream, query.AsOf, cancellationToken);
+        var lease = manifest.Lease(stream.Id, f => !f.IsRollup && f.Day >= CityDay.Of(query.From) && f.Day <= CityDay.Of(query.To) && f.First <= (query.AsOf ?? long.MaxValue));
+        return await Brought(cache, lease, lease.Files, cancellationToken);
+    }
+
+    /// <summary>Brings files of a lease, which ends if they do not come.</summary>
+    public static async Task<LakeLease> Brought(LakeCache cache, LakeLease lease, IReadOnlyCollection<LakeFile> files, CancellationToken cancellationToken)
+    {
+        var isThere = false;
+        try
+        {
+            await cache.Bring(files, cancellationToken);
+            isThere = true;
+            return lease;
+        }
+        finally
+        {
+            if (!isThere) lease.Dispose();
+        }
+    }
 
     /// <summary>Answers a question row by row, in order of measurement and acceptance.</summary>
     /// <returns>The sequence of the moment, and where the answer was cut off; null when it is whole.</returns>
-    public (long AsOf, HistoryCursor? Next) Read(JournalStream stream, HistoryQuery query, AnswerWriter answer, CancellationToken cancellationToken)
+    public (long AsOf, HistoryCursor? Next) Read(JournalStream stream, HistoryQuery query, LakeLease lease, AnswerWriter answer, CancellationToken cancellationToken)
     {
-        using var lease = manifest.Lease(stream.Id, CityDay.Of(query.From), CityDay.Of(query.To));
         var asOf = query.AsOf ?? lease.Sequence;
         List<LakeFile> files = [.. lease.Files.Where(f => f.First <= asOf)];
         return (asOf, files.Count == 0 ? null : Run(stream.Declaration, query, files, asOf, answer, cancellationToken));

@@ -1,7 +1,10 @@
 using Bauhinia.Data.Features.Rollups;
 using Bauhinia.Data.Storage.Lake;
+using Bauhinia.Data.Storage.Lake.Objects;
+using Bauhinia.Web;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Bauhinia.Data.Features.History;
 
@@ -11,6 +14,14 @@ internal static class HistoryServices
     public static IServiceCollection AddHistory(this IServiceCollection services)
     {
         services.AddSingleton<LakeManifest>();
+        services.AddSingleton<BucketHealth>();
+        services.AddSingleton<ILakeObjects>(provider => provider.GetRequiredService<IOptions<DataOptions>>().Value.Lake.Bucket is { } bucket
+            ? new BucketObjects(bucket, provider.GetRequiredService<LakeManifest>().Folder, provider.GetRequiredService<BucketHealth>())
+            : new FolderObjects(provider.GetRequiredService<LakeManifest>().Folder));
+        services.AddSingleton<BucketClaim>();
+        services.AddSingleton<LakeCache>();
+        services.AddSingleton<BucketCare>();
+        services.AddHealthChecks().AddCheck<BucketHealth>("data-lake", tags: [WebDefaults.ReadyTag]);
         services.AddSingleton<LakeEngine>();
         services.AddSingleton<RetentionClock>();
         services.AddSingleton<LakeWriter>();

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Bauhinia.Data.Contracts;
 using Bauhinia.Data.Storage.Lake;
+using Bauhinia.Data.Storage.Lake.Objects;
 using Bauhinia.Web;
 using DuckDB.NET.Data;
 using Microsoft.AspNetCore.Http;
@@ -27,11 +28,11 @@ internal sealed class LakeQuestions(IOptions<DataOptions> options, IStringLocali
 
     /// <summary>Asks when it is the caller's turn. The answer is made whole before it is sent.</summary>
     /// <param name="context">Whose question it is.</param>
-    /// <param name="prepare">What is waited for before the turn: it holds up no other question.</param>
+    /// <param name="prepare">What is waited for before the turn: it holds up no other question. What it returns is held until the answer is made.</param>
     /// <param name="ask">Makes the answer in a buffer. Both are cancelled at the deadline.</param>
-    public Task<IResult> Answer(HttpContext context, Func<CancellationToken, Task> prepare, Func<CancellationToken, IResult> ask) => Ask(context, prepare, isStreamed: false, (deadline, cancellationToken) =>
+    public Task<IResult> Answer(HttpContext context, Func<CancellationToken, Task<LakeLease>> prepare, Func<LakeLease, CancellationToken, IResult> ask) => Ask(context, prepare, isStreamed: false, (lease, deadline, cancellationToken) =>
     {
-        var answer = ask(cancellationToken);
+        var answer = ask(lease, cancellationToken);
         BoundSending(context);
         return Task.FromResult(answer);
     });
@@ -41,15 +42,17 @@ internal sealed class LakeQuestions(IOptions<DataOptions> options, IStringLocali
     /// turns are given to such answers.
     /// </summary>
     /// <param name="context">Whose question it is.</param>
-    /// <param name="prepare">What is waited for before the turn.</param>
+    /// <param name="prepare">What is waited for before the turn. What it returns is held until the answer is out.</param>
     /// <param name="send">Makes and sends the answer. It calls the action it is given before it writes the first byte: until then a fault is answered, and after it
     /// the connection ends, so that no part is taken for the whole.</param>
-    public Task<IResult> Stream(HttpContext context, Func<CancellationToken, Task> prepare, Func<Action, CancellationToken, Task> send) => Ask(context, prepare, isStreamed: true, async (deadline, cancellationToken) =>
+    public Task<IResult> Stream<T>(HttpContext context, Func<CancellationToken, Task<T>> prepare, Func<T, Action, CancellationToken, Task> send)
+        where T : class, IDisposable => Ask(context, prepare, isStreamed: true, async (held, deadline, cancellationToken) =>
     {
         var (isBegun, isWhole) = (false, false);
         try
         {
             await send(
+                held,
                 () =>
                 {
                     isBegun = true;
@@ -80,7 +83,8 @@ internal sealed class LakeQuestions(IOptions<DataOptions> options, IStringLocali
         streamed.Dispose();
     }
 
-    private async Task<IResult> Ask(HttpContext context, Func<CancellationToken, Task> prepare, bool isStreamed, Func<CancellationTokenSource, CancellationToken, Task<IResult>> ask)
+    private async Task<IResult> Ask<T>(HttpContext context, Func<CancellationToken, Task<T>> prepare, bool isStreamed, Func<T, CancellationTokenSource, CancellationToken, Task<IResult>> ask)
+        where T : class, IDisposable
     {
         var network = ClientNetwork.Of(context.Connection.RemoteIpAddress);
         if (Interlocked.Increment(ref held) > Limits.Queries + Limits.WaitingQueries)
@@ -95,18 +99,27 @@ internal sealed class LakeQuestions(IOptions<DataOptions> options, IStringLocali
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(Limits.StatementSeconds), clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
         var (hasStreamed, hasTurn) = (false, false);
+        T? prepared = null;
         try
         {
-            await prepare(either.Token);
+            prepared = await prepare(either.Token);
             if (isStreamed) await streamed.WaitAsync(either.Token);
             hasStreamed = isStreamed;
             await running.WaitAsync(either.Token);
             hasTurn = true;
-            return await ask(deadline, either.Token);
+            return await ask(prepared, deadline, either.Token);
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
             return Refused(context, StatusCodes.Status503ServiceUnavailable, hasTurn ? DataProblems.QuestionTooHeavy : DataProblems.LakeBusy);
+        }
+        catch (LakeUnreachableException)
+        {
+            return Refused(context, StatusCodes.Status503ServiceUnavailable, DataProblems.LakeUnreachable);
+        }
+        catch (CacheFullException)
+        {
+            return Refused(context, StatusCodes.Status503ServiceUnavailable, DataProblems.QuestionTooHeavy);
         }
         catch (DuckDBException full) when (full.ErrorType == DuckDB.NET.Native.DuckDBErrorType.OutOfMemory)
         {
@@ -120,6 +133,7 @@ internal sealed class LakeQuestions(IOptions<DataOptions> options, IStringLocali
         {
             if (hasTurn) running.Release();
             if (hasStreamed) streamed.Release();
+            prepared?.Dispose();
         }
     }
 

@@ -1,7 +1,10 @@
 using System.Globalization;
+using Bauhinia.Data.Contracts;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Storage;
 using Bauhinia.Data.Storage.Lake;
+using Bauhinia.Data.Storage.Lake.Objects;
+using Bauhinia.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,6 +21,7 @@ namespace Bauhinia.Data.Features.History;
 internal static class ReadDays
 {
     private const string DayForm = "yyyy-MM-dd";
+    private const string RetrySeconds = "2";
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
@@ -38,10 +42,20 @@ internal static class ReadDays
         string id, string day, HttpContext context, StreamCatalogue catalogue, Journal journal, LakeManifest manifest, LakeWriter writer, IStringLocalizer<DataText> text, CancellationToken cancellationToken)
     {
         if (catalogue.FindPublic(id) is not { } declaration || journal.Find(declaration.Id) is not { } stream
-            || !DateOnly.TryParseExact(day, DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var asked)
-            || await writer.WholeDay(stream, asked, cancellationToken) is not { } whole)
+            || !DateOnly.TryParseExact(day, DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var asked))
         {
             return NotFound(text);
+        }
+        (LakeLease Lease, LakeFile File) whole;
+        try
+        {
+            if (await writer.WholeDay(stream, asked, cancellationToken) is not { } found) return NotFound(text);
+            whole = found;
+        }
+        catch (Exception away) when (away is LakeUnreachableException or CacheFullException)
+        {
+            context.Response.Headers.RetryAfter = RetrySeconds;
+            return Problems.Problem(StatusCodes.Status503ServiceUnavailable, DataProblems.LakeUnreachable, text[DataProblems.LakeUnreachable].Value);
         }
         // The file stays until the answer is out.
         context.Response.RegisterForDispose(whole.Lease);

@@ -1,6 +1,7 @@
 using Bauhinia.Data.Model.Events;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Storage;
+using Bauhinia.Data.Storage.Lake;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -53,16 +54,16 @@ internal sealed class ReadHistory(StreamCatalogue catalogue, Journal journal, Hi
             return PublicApi.Refused(text, status, problem, parameter);
         }
         return await lake.Answer(
-            context, cancellationToken => rows.Prepare(stream, query.AsOf, cancellationToken), cancellationToken => Answer(context, stream, query, isTable, cancellationToken));
+            context, cancellationToken => rows.Prepare(stream, query, cancellationToken), (lease, cancellationToken) => Answer(context, stream, query, isTable, lease, cancellationToken));
     }
 
-    private FileStreamHttpResult Answer(HttpContext context, JournalStream stream, HistoryQuery query, bool isTable, CancellationToken cancellationToken)
+    private FileStreamHttpResult Answer(HttpContext context, JournalStream stream, HistoryQuery query, bool isTable, LakeLease lease, CancellationToken cancellationToken)
     {
         var buffer = new AnswerBuffer();
         context.Response.RegisterForDispose(buffer);
         var columns = HistoryRows.Before.Concat(query.Fields.Select(f => f.Name));
         using AnswerWriter answer = isTable ? new CsvAnswer(buffer, columns) : new JsonAnswer(buffer, ("stream", stream.Id.Value), "readings", columns);
-        var (asOf, next) = rows.Read(stream, query, answer, cancellationToken);
+        var (asOf, next) = rows.Read(stream, query, lease, answer, cancellationToken);
         var moment = new ResumeToken(stream.Epoch, asOf).ToString();
         answer.End(moment, Describe(context, moment, query.From, query.To, next?.ToString()));
         return isTable

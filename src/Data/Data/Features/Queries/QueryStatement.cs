@@ -3,22 +3,39 @@ using Bauhinia.Data.Model.Events;
 using Bauhinia.Data.Model.Geography;
 using Bauhinia.Data.Model.Queries;
 using Bauhinia.Data.Storage.Lake;
+using Bauhinia.Data.Storage.Lake.Objects;
 
 namespace Bauhinia.Data.Features.Queries;
 
 /// <summary>The statement that a question becomes: the query's own SQL behind the views that it may see, over the files of one moment.</summary>
-internal sealed class QueryStatement(LakeManifest manifest, LakeEngine engine, DetectorRegister register)
+internal sealed class QueryStatement(LakeManifest manifest, LakeCache cache, LakeEngine engine, DetectorRegister register)
 {
     private const string With = "WITH ";
     private readonly Lazy<string> detectors = new(() => DetectorsOf(register));
 
-    /// <summary>The files stay until the leases end.</summary>
-    public (string Sql, string Moment, IReadOnlyList<LakeLease> Leases) Make(NamedQuery query, Question question)
+    /// <summary>Makes it, and brings its files, which stay until what is returned is disposed of.</summary>
+    public async Task<PreparedStatement> Make(NamedQuery query, Question question, CancellationToken cancellationToken)
+    {
+        var prepared = Make(query, question);
+        var isWhole = false;
+        try
+        {
+            await cache.Bring(prepared.Files, cancellationToken);
+            isWhole = true;
+            return prepared;
+        }
+        finally
+        {
+            if (!isWhole) prepared.Dispose();
+        }
+    }
+
+    private PreparedStatement Make(NamedQuery query, Question question)
     {
         var (views, moments, leases) = (new List<string>(), new List<string>(), new List<LakeLease>());
         foreach (var (stream, given) in question.Streams)
         {
-            var lease = manifest.Lease(stream.Id, CityDay.Of(question.From), CityDay.Of(question.To));
+            var lease = manifest.Lease(stream.Id, f => !f.IsRollup && f.Day >= CityDay.Of(question.From) && f.Day <= CityDay.Of(question.To) && f.First <= (given ?? long.MaxValue));
             leases.Add(lease);
             var asOf = given ?? lease.Sequence;
             var view = new LakeView(stream.Declaration);
@@ -28,7 +45,7 @@ internal sealed class QueryStatement(LakeManifest manifest, LakeEngine engine, D
         if (query.ReadsDetectors) views.Add(detectors.Value);
         var own = query.Sql.TrimStart();
         var sql = $"{With}{string.Join(", ", views)}{(own.StartsWith(With, StringComparison.OrdinalIgnoreCase) ? $", {own[With.Length..]}" : $" {own}")}";
-        return (sql, string.Join(",", moments), leases);
+        return new PreparedStatement(sql, string.Join(",", moments), leases);
     }
 
     private static string DetectorsOf(DetectorRegister register)

@@ -40,28 +40,28 @@ internal sealed class ReadQueryResult(
             context,
             async cancellationToken =>
             {
-                foreach (var (stream, asOf) in question.Streams) await history.Prepare(stream, asOf, cancellationToken);
+                foreach (var (stream, asOf) in question.Streams) await history.TakeIn(stream, asOf, cancellationToken);
+                return await statements.Make(query, question, cancellationToken);
             },
-            (begun, cancellationToken) => Send(context, query, question, form, begun, cancellationToken));
+            (prepared, begun, cancellationToken) => Send(context, query, question, prepared, form, begun, cancellationToken));
     }
 
-    private async Task Send(HttpContext context, NamedQuery query, Question question, AnswerForm form, Action begun, CancellationToken cancellationToken)
+    private async Task Send(HttpContext context, NamedQuery query, Question question, PreparedStatement prepared, AnswerForm form, Action begun, CancellationToken cancellationToken)
     {
         // A stream that is taken back meanwhile takes its answers with it.
         using var either = CancellationTokenSource.CreateLinkedTokenSource([cancellationToken, .. query.Streams.Select(s => s.Publication.Withdrawal)]);
-        var (sql, moment, leases) = statements.Make(query, question);
+        using var connection = engine.Open();
+        using var chunks = LakeChunks.Run(connection, prepared.Sql, question.Values, either.Token);
+        DeclaredColumns.Check(query, chunks);
+        var isMore = chunks.Next();
+        begun();
+        ReadHistory.Describe(context, prepared.Moment, question.From, question.To, next: null);
+        context.Response.ContentType = form.ContentType;
+        var pipe = new AnswerPipe(context.Response.BodyWriter);
+        using var answer = Begin(query, chunks, form, prepared.Moment, pipe);
         var sending = Task.CompletedTask;
         try
         {
-            using var connection = engine.Open();
-            using var chunks = LakeChunks.Run(connection, sql, question.Values, either.Token);
-            DeclaredColumns.Check(query, chunks);
-            var isMore = chunks.Next();
-            begun();
-            ReadHistory.Describe(context, moment, question.From, question.To, next: null);
-            context.Response.ContentType = form.ContentType;
-            var pipe = new AnswerPipe(context.Response.BodyWriter);
-            using var answer = Begin(query, chunks, form, moment, pipe);
             while (isMore)
             {
                 // What was written before is sent while DuckDB makes the next chunk.
@@ -71,14 +71,13 @@ internal sealed class ReadQueryResult(
                 isMore = chunks.Next();
             }
             await sending;
-            answer.End(moment);
+            answer.End(prepared.Moment);
             await pipe.Send(either.Token);
         }
         finally
         {
             // Of an answer that broke off; what went wrong is already known.
             await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            foreach (var lease in leases) lease.Dispose();
         }
     }
 

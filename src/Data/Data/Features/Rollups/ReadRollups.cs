@@ -7,6 +7,7 @@ using Bauhinia.Data.Model.Events;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Storage;
 using Bauhinia.Data.Storage.Lake;
+using Bauhinia.Data.Storage.Lake.Objects;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,7 +21,7 @@ namespace Bauhinia.Data.Features.Rollups;
 /// sum, least, greatest and mean of their numbers, for each hour or each day of the city. Exact, also about a moment.
 /// </summary>
 internal sealed class ReadRollups(
-    StreamCatalogue catalogue, Journal journal, RollupQueryReader questions, LakeQuestions lake, LakeManifest manifest, HistoryRows history, RollupRows rows, IStringLocalizer<DataText> text)
+    StreamCatalogue catalogue, Journal journal, RollupQueryReader questions, LakeQuestions lake, LakeManifest manifest, LakeCache cache, HistoryRows history, RollupRows rows, IStringLocalizer<DataText> text)
 {
     private const int TagBytes = 16;
 
@@ -43,14 +44,24 @@ internal sealed class ReadRollups(
         {
             return PublicApi.Refused(text, status, problem, parameter);
         }
-        return await lake.Answer(context, cancellationToken => history.Prepare(stream, query.AsOf, cancellationToken), cancellationToken => Answer(context, stream, query, isTable, cancellationToken));
+        return await lake.Answer(
+            context, cancellationToken => Prepare(stream, query, cancellationToken), (lease, cancellationToken) => Answer(context, stream, query, isTable, lease, cancellationToken));
     }
 
-    private IResult Answer(HttpContext context, JournalStream stream, RollupQuery query, bool isTable, CancellationToken cancellationToken)
+    private async Task<LakeLease> Prepare(JournalStream stream, RollupQuery query, CancellationToken cancellationToken)
     {
-        using var lease = manifest.Lease(stream.Id, CityDay.Of(query.From), CityDay.Of(query.To));
-        // Without a moment the answer stands for the last message that had a part in it: what comes for other days leaves it, and its tag, as they are.
-        var asOf = query.AsOf ?? lease.Files.Select(f => f.Last).DefaultIfEmpty(0).Max();
+        await history.TakeIn(stream, query.AsOf, cancellationToken);
+        var lease = manifest.Lease(stream.Id, CityDay.Of(query.From), CityDay.Of(query.To));
+        var (told, untold) = new LakeHours(stream.Declaration).Needed(lease, query.AsOf ?? Newest(lease));
+        return await HistoryRows.Brought(cache, lease, [.. told, .. untold], cancellationToken);
+    }
+
+    // Without a moment the answer stands for the last message that had a part in it: what comes for other days leaves it, and its tag, as they are.
+    private static long Newest(LakeLease lease) => lease.Files.Select(f => f.Last).DefaultIfEmpty(0).Max();
+
+    private IResult Answer(HttpContext context, JournalStream stream, RollupQuery query, bool isTable, LakeLease lease, CancellationToken cancellationToken)
+    {
+        var asOf = query.AsOf ?? Newest(lease);
         var moment = new ResumeToken(stream.Epoch, asOf).ToString();
         var tag = TagOf(context, stream.Declaration, query, moment);
         if (context.Request.GetTypedHeaders().IfNoneMatch.Any(t => t.Equals(EntityTagHeaderValue.Any) || t.Compare(tag, useStrongComparison: false)))

@@ -57,13 +57,19 @@ internal sealed class LakeHours(StreamDeclaration declaration)
     /// </summary>
     public string Source(LakeEngine engine, LakeLease lease, long asOf)
     {
-        List<LakeFile> told = [.. lease.Rollups.Where(f => f.Version == declaration.Version && f.Last <= asOf)];
-        var days = told.Select(f => f.Day).ToHashSet();
-        List<LakeFile> untold = [.. lease.Files.Where(f => !days.Contains(f.Day) && f.First <= asOf)];
+        var (told, untold) = Needed(lease, asOf);
         List<string> parts = [$"SELECT {string.Join(", ", Columns().Select(c => $"NULL::{c.Type} AS {c.Name}"))} WHERE false"];
         if (told.Count > 0) parts.Add($"SELECT * FROM {engine.Read(told)}");
         if (untold.Count > 0) parts.Add(FromReadings(engine, untold, asOf, null));
         return $"({string.Join(" UNION ALL BY NAME ", parts)})";
+    }
+
+    /// <summary>The files that a question about a moment reads: those of hours, and of readings where no hours of a day stand for it.</summary>
+    public (IReadOnlyList<LakeFile> Told, IReadOnlyList<LakeFile> Untold) Needed(LakeLease lease, long asOf)
+    {
+        List<LakeFile> told = [.. lease.Rollups.Where(f => f.Version == declaration.Version && f.Last <= asOf)];
+        var days = told.Select(f => f.Day).ToHashSet();
+        return (told, [.. lease.Files.Where(f => !days.Contains(f.Day) && f.First <= asOf)]);
     }
 
     private string FromReadings(LakeEngine engine, IReadOnlyList<LakeFile> readings, long asOf, IReadOnlyList<int>? hours)

@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Bauhinia.Data.Model.Events;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Storage;
@@ -13,7 +13,7 @@ namespace Bauhinia.Data.Storage.Lake;
 /// Which files the lake consists of, and up to where each stream stands in it. Both change together in one transaction of SQLite, after the files are on
 /// disk: a process that is killed leaves the lake as it was, and files that nobody names, which the next start removes.
 /// </summary>
-internal sealed partial class LakeManifest(IOptions<DataOptions> options) : IDisposable
+internal sealed class LakeManifest(IOptions<DataOptions> options) : IDisposable
 {
     private const string DayForm = "yyyy-MM-dd";
     private readonly Lock gate = new();
@@ -22,12 +22,31 @@ internal sealed partial class LakeManifest(IOptions<DataOptions> options) : IDis
     private readonly Dictionary<string, int> pins = new(StringComparer.Ordinal);
     private readonly HashSet<string> condemned = new(StringComparer.Ordinal);
     private FileStream? held;
+    private long changes;
 
     public string Folder { get; } = options.Value.Lake.Folder ?? Path.Combine(Path.GetDirectoryName(options.Value.Journal) ?? "/", "lake");
 
     public string File => Path.Combine(Folder, "manifest.db");
 
     public string PathOf(LakeFile file) => Path.Combine(Folder, file.Name);
+
+    /// <summary>Which lake it is, drawn once.</summary>
+    public string Id { get; private set; } = "";
+
+    /// <summary>How often it was changed since the start.</summary>
+    public long Changes => Interlocked.Read(ref changes);
+
+    /// <summary>Names that were given up, in the order in which they were, for who keeps the files elsewhere too.</summary>
+    public ConcurrentQueue<string> GivenUp { get; } = new();
+
+    /// <summary>All files that it names.</summary>
+    public IReadOnlyList<LakeFile> All
+    {
+        get
+        {
+            lock (gate) return [.. files.Values.SelectMany(f => f)];
+        }
+    }
 
     /// <summary>Streams of which the lake holds something, declared or not.</summary>
     public IReadOnlyList<StreamId> Streams
@@ -47,12 +66,13 @@ internal sealed partial class LakeManifest(IOptions<DataOptions> options) : IDis
         lock (gate)
         {
             Load(connection);
+            Id = LakeIdentity.Of(connection);
             var named = files.Values.SelectMany(f => f).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
             // The folder may be one that holds an operator's files too.
             foreach (var found in Directory.EnumerateFiles(Folder, "*.parquet", SearchOption.AllDirectories))
             {
                 var name = Path.GetRelativePath(Folder, found);
-                if (OwnName().IsMatch(name) && !named.Contains(name)) System.IO.File.Delete(found);
+                if (LakeFile.IsName(name) && !named.Contains(name)) System.IO.File.Delete(found);
             }
         }
     }
@@ -64,11 +84,14 @@ internal sealed partial class LakeManifest(IOptions<DataOptions> options) : IDis
     }
 
     /// <summary>The files of a stream with a day in a range, both ends included.</summary>
-    public LakeLease Lease(StreamId stream, DateOnly from, DateOnly to)
+    public LakeLease Lease(StreamId stream, DateOnly from, DateOnly to) => Lease(stream, f => f.Day >= from && f.Day <= to);
+
+    /// <summary>The files of a stream that are as wanted.</summary>
+    public LakeLease Lease(StreamId stream, Func<LakeFile, bool> wanted)
     {
         lock (gate)
         {
-            List<LakeFile> found = [.. files.GetValueOrDefault(stream, []).Where(f => f.Day >= from && f.Day <= to)];
+            List<LakeFile> found = [.. files.GetValueOrDefault(stream, []).Where(wanted)];
             foreach (var file in found) pins[file.Name] = pins.GetValueOrDefault(file.Name) + 1;
             return new LakeLease([.. found.Where(f => !f.IsRollup)], [.. found.Where(f => f.IsRollup)], places.GetValueOrDefault(stream).Sequence, Release);
         }
@@ -106,12 +129,35 @@ internal sealed partial class LakeManifest(IOptions<DataOptions> options) : IDis
     /// <summary>Puts files in the place of others.</summary>
     public Task Swap(IReadOnlyList<LakeFile> old, IReadOnlyList<LakeFile> added, CancellationToken cancellationToken) => Change(_ => { }, added, old, () => { }, cancellationToken);
 
+    /// <summary>The files of a stream, held by nobody.</summary>
+    public IReadOnlyList<LakeFile> FilesOf(StreamId stream)
+    {
+        lock (gate) return [.. files.GetValueOrDefault(stream, [])];
+    }
+
+    /// <summary>Whether somebody holds a file, named or given up.</summary>
+    public bool IsHeld(string name)
+    {
+        lock (gate) return pins.ContainsKey(name);
+    }
+
+    /// <summary>Deletes the copy in the folder of a file that is kept elsewhere, unless somebody holds it.</summary>
+    public bool TryDropCopy(string name)
+    {
+        lock (gate)
+        {
+            if (pins.ContainsKey(name)) return false;
+            System.IO.File.Delete(Path.Combine(Folder, name));
+            return true;
+        }
+    }
+
     /// <summary>Deletes files that were written and then not named.</summary>
     public void Discard(IEnumerable<LakeFile> written)
     {
         lock (gate)
         {
-            foreach (var file in written.Where(w => !files.GetValueOrDefault(w.Stream, []).Any(f => f.Name == w.Name))) System.IO.File.Delete(PathOf(file));
+            foreach (var file in written.Where(w => !files.GetValueOrDefault(w.Stream, []).Any(f => f.Name == w.Name))) GiveUp(file);
         }
     }
 
@@ -162,9 +208,16 @@ internal sealed partial class LakeManifest(IOptions<DataOptions> options) : IDis
             foreach (var file in old)
             {
                 if (pins.ContainsKey(file.Name)) condemned.Add(file.Name);
-                else System.IO.File.Delete(PathOf(file));
+                else GiveUp(file);
             }
         }
+        Interlocked.Increment(ref changes);
+    }
+
+    private void GiveUp(LakeFile file)
+    {
+        System.IO.File.Delete(PathOf(file));
+        if (options.Value.Lake.Bucket is not null) GivenUp.Enqueue(file.Name);
     }
 
     private void Release(IReadOnlyList<LakeFile> leased)
@@ -175,7 +228,7 @@ internal sealed partial class LakeManifest(IOptions<DataOptions> options) : IDis
             {
                 if (--pins[file.Name] > 0) continue;
                 pins.Remove(file.Name);
-                if (condemned.Remove(file.Name)) System.IO.File.Delete(PathOf(file));
+                if (condemned.Remove(file.Name)) GiveUp(file);
             }
         }
     }
@@ -192,7 +245,7 @@ internal sealed partial class LakeManifest(IOptions<DataOptions> options) : IDis
                 if (StreamId.TryRead(reader.GetString(0), out var stream)) places[stream] = new LakePlace(new StreamEpoch(reader.GetInt64(1)), reader.GetInt64(2), reader.IsDBNull(3) ? null : reader.GetInt32(3));
             }
         }
-        using (var command = connection.Command("SELECT id, stream, day, name, rows, bytes, first, last, accepted, revisions, version, rollup FROM file ORDER BY id"))
+        using (var command = connection.Command("SELECT id, stream, day, name, rows, bytes, first, last, accepted, revisions, version, rollup, hash FROM file ORDER BY id"))
         using (var reader = command.ExecuteReader())
         {
             while (reader.Read())
@@ -201,7 +254,7 @@ internal sealed partial class LakeManifest(IOptions<DataOptions> options) : IDis
                 if (!files.TryGetValue(stream, out var ofStream)) files[stream] = ofStream = [];
                 ofStream.Add(new LakeFile(
                     reader.GetInt64(0), stream, DateOnly.ParseExact(reader.GetString(2), DayForm, CultureInfo.InvariantCulture), reader.GetString(3),
-                    reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), UtcMicroseconds.From(reader.GetInt64(8)), reader.GetInt64(9) != 0, reader.GetInt32(10)) { IsRollup = reader.GetInt64(11) != 0 });
+                    reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), UtcMicroseconds.From(reader.GetInt64(8)), reader.GetInt64(9) != 0, reader.GetInt32(10)) { IsRollup = reader.GetInt64(11) != 0, Sha256 = reader.IsDBNull(12) ? null : reader.GetString(12) });
             }
         }
     }
@@ -209,8 +262,8 @@ internal sealed partial class LakeManifest(IOptions<DataOptions> options) : IDis
     private static long Insert(SqliteConnection connection, LakeFile file)
     {
         using var command = connection.Command(
-            "INSERT INTO file (stream, day, name, rows, bytes, first, last, accepted, revisions, version, rollup) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id",
-            file.Stream.Value, file.Day.ToString(DayForm, CultureInfo.InvariantCulture), file.Name, file.Rows, file.Bytes, file.First, file.Last, UtcMicroseconds.Of(file.Accepted), file.HoldsRevisions ? 1 : 0, file.Version, file.IsRollup ? 1 : 0);
+            "INSERT INTO file (stream, day, name, rows, bytes, first, last, accepted, revisions, version, rollup, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id",
+            file.Stream.Value, file.Day.ToString(DayForm, CultureInfo.InvariantCulture), file.Name, file.Rows, file.Bytes, file.First, file.Last, UtcMicroseconds.Of(file.Accepted), file.HoldsRevisions ? 1 : 0, file.Version, file.IsRollup ? 1 : 0, (object?)file.Sha256 ?? DBNull.Value);
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
@@ -219,7 +272,4 @@ internal sealed partial class LakeManifest(IOptions<DataOptions> options) : IDis
         using var command = connection.Command("DELETE FROM file WHERE id = $1", file.Id);
         command.ExecuteNonQuery();
     }
-
-    [GeneratedRegex("^[a-z][a-z0-9-]{1,62}/[0-9]{4}-[0-9]{2}-[0-9]{2}/([0-9]+-[0-9]+|hours)-[0-9a-f]{8}\\.parquet\\z")]
-    private static partial Regex OwnName();
 }

@@ -36,5 +36,11 @@ internal static class LakeSchema
         -- A file of hours, and not of readings: it says what the readings that are named beside it come to.
         ALTER TABLE file ADD COLUMN rollup INTEGER NOT NULL DEFAULT 0;
         """,
+        """
+        -- SHA-256 of the file, in hexadecimal.
+        ALTER TABLE file ADD COLUMN hash TEXT;
+        -- Which lake this is: one row, drawn when it is first opened.
+        CREATE TABLE lake (id TEXT NOT NULL) STRICT;
+        """,
     ]);
 }

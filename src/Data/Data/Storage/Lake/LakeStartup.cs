@@ -1,3 +1,4 @@
+using Bauhinia.Data.Storage.Lake.Objects;
 using Bauhinia.Web;
 using Microsoft.Extensions.Hosting;
 
@@ -7,11 +8,13 @@ namespace Bauhinia.Data.Storage.Lake;
 /// Before the host listens, and after the journal was opened: reads the manifest, and refuses a lake that was written from another journal, for the same
 /// sequences would stand in it twice.
 /// </summary>
-internal sealed class LakeStartup(Journal journal, LakeManifest manifest, RetentionClock retention) : IHostedLifecycleService
+internal sealed class LakeStartup(Journal journal, LakeManifest manifest, LakeCache cache, BucketClaim claim, RetentionClock retention) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await manifest.Open(cancellationToken);
+        cache.Begin();
+        await RefuseForeignBucket(cancellationToken);
         retention.Begin();
         foreach (var stream in journal.Streams)
         {
@@ -36,4 +39,19 @@ internal sealed class LakeStartup(Journal journal, LakeManifest manifest, Retent
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // A bucket that is away does not hold up the start: readings are taken in, and it is asked again before anything is put there.
+    private async Task RefuseForeignBucket(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await claim.Take(cancellationToken)) return;
+        }
+        catch (LakeUnreachableException)
+        {
+            return;
+        }
+        throw new StartRefusedException(
+            "The bucket has the files of another lake under Data:Lake:Bucket:Prefix. Name another prefix, or bring that lake's manifest with 'bauhinia data lake bring-manifest'.");
+    }
 }

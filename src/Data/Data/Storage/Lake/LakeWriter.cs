@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Bauhinia.Data.Model;
 using Bauhinia.Data.Model.Events;
 using Bauhinia.Data.Model.Streams;
+using Bauhinia.Data.Storage.Lake.Objects;
 using Bauhinia.Storage;
 using DuckDB.NET.Data;
 using Microsoft.Extensions.Options;
@@ -14,7 +15,7 @@ namespace Bauhinia.Data.Storage.Lake;
 /// Copies the journal into the lake: what came since the last copy, as one file for each day on which it was measured, so that late readings go where
 /// they belong. Corrections are added; nothing is changed. Files of one day are rewritten as one now and then.
 /// </summary>
-internal sealed class LakeWriter(JournalReader journal, LakeManifest manifest, LakeEngine engine, RetentionClock retention, IOptions<DataOptions> options, TimeProvider clock) : IDisposable
+internal sealed class LakeWriter(JournalReader journal, LakeManifest manifest, LakeCache cache, LakeEngine engine, RetentionClock retention, IOptions<DataOptions> options, TimeProvider clock) : IDisposable
 {
     private const int MostEvents = 4096;
 
@@ -57,12 +58,14 @@ internal sealed class LakeWriter(JournalReader journal, LakeManifest manifest, L
         using var turn = await turns.Take(stream.Id, cancellationToken);
         using var writing = await turns.Write(cancellationToken);
         await Expire(stream.Id, stream.Declaration.RetentionDays, stream, cancellationToken);
-        await Complete(stream);
-        using var lease = manifest.Lease(stream.Id, DateOnly.MinValue, DateOnly.MaxValue);
-        foreach (var day in lease.Files.GroupBy(f => f.Day))
+        await Complete(stream, cancellationToken);
+        // Held day by day: all at once would fill the cache.
+        foreach (var day in manifest.FilesOf(stream.Id).Where(f => !f.IsRollup).GroupBy(f => f.Day).ToList())
         {
             var most = day.Key < today.AddDays(-1) ? 1 : options.Value.Lake.MostFilesADay;
-            if (day.Count() > most) await Rewrite(stream, [.. day]);
+            if (day.Count() <= most) continue;
+            using var lease = manifest.Lease(stream.Id, day.Key, day.Key);
+            await Rewrite(stream, lease.Files, cancellationToken);
         }
     }
 
@@ -85,15 +88,25 @@ internal sealed class LakeWriter(JournalReader journal, LakeManifest manifest, L
             if (lease.Files.Count > 1 && !isFresh)
             {
                 using var writing = await turns.Write(cancellationToken);
-                wholes[(stream.Id, day)] = (now, (await Rewrite(stream, lease.Files)).Name);
+                wholes[(stream.Id, day)] = (now, (await Rewrite(stream, lease.Files, cancellationToken)).Name);
             }
             else if (lease.Files.Count == 1)
             {
                 wholes[(stream.Id, day)] = (now, lease.Files[0].Name);
             }
         }
-        var held = manifest.Lease(stream.Id, day, day);
-        return (held, held.Files.Single(f => f.Name == wholes[(stream.Id, day)].Name));
+        var name = wholes[(stream.Id, day)].Name;
+        var held = manifest.Lease(stream.Id, f => f.Name == name);
+        try
+        {
+            await cache.Bring(held.Files, cancellationToken);
+            return (held, held.Files.Single());
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
     public void Dispose() => turns.Dispose();
@@ -121,11 +134,12 @@ internal sealed class LakeWriter(JournalReader journal, LakeManifest manifest, L
         {
             foreach (var day in events.GroupBy(e => CityDay.Of(e.MeasuredAt)))
             {
-                var readings = Write(stream, day.Key, [.. day]);
+                var readings = await Write(stream, day.Key, [.. day]);
                 files.Add(readings);
                 using var known = manifest.Lease(stream.Id, day.Key, day.Key);
+                await cache.Bring([.. known.Files, .. known.Rollups], CancellationToken.None);
                 var before = known.Rollups.SingleOrDefault();
-                files.Add(Hours(stream, [.. known.Files, readings], before, [.. day.Select(e => LakeHours.Of(e.MeasuredAt)).Distinct()]));
+                files.Add(await Hours(stream, [.. known.Files, readings], before, [.. day.Select(e => LakeHours.Of(e.MeasuredAt)).Distinct()]));
                 if (before is not null) replaced.Add(before);
             }
             await manifest.Add(stream.Id, new LakePlace(stream.Epoch, events[^1].Sequence, stream.Declaration.RetentionDays), files, replaced, CancellationToken.None);
@@ -140,29 +154,36 @@ internal sealed class LakeWriter(JournalReader journal, LakeManifest manifest, L
     private async Task Expire(StreamId id, int days, JournalStream? declared, CancellationToken cancellationToken)
     {
         if (options.Value.Lake.LegalHolds.Contains(id.Value)) return;
-        using var lease = manifest.Lease(id, DateOnly.MinValue, DateOnly.MaxValue);
         var oldest = retention.Now.AddDays(-days);
-        foreach (var day in lease.Files.Where(f => f.Accepted < oldest).GroupBy(f => f.Day))
+        foreach (var day in manifest.FilesOf(id).Where(f => !f.IsRollup && f.Accepted < oldest).GroupBy(f => f.Day).ToList())
         {
-            List<LakeFile> left = [.. lease.Files.Where(f => f.Day == day.Key && f.Accepted >= oldest)];
-            List<LakeFile> hours = [.. lease.Rollups.Where(f => f.Day == day.Key)];
+            using var lease = manifest.Lease(id, day.Key, day.Key);
+            List<LakeFile> left = [.. lease.Files.Where(f => f.Accepted >= oldest)];
+            List<LakeFile> hours = [.. lease.Rollups];
             // Hours say what the readings that are there come to. Without a declaration they cannot be told anew, and go with the day's last readings.
             if (left.Count == 0) await manifest.Swap([.. day, .. hours], [], cancellationToken);
             else if (declared is null) await manifest.Swap([.. day], [], cancellationToken);
-            else await Named([Hours(declared, left, null, null)], hoursOfDay => manifest.Swap([.. day, .. hours], hoursOfDay, CancellationToken.None));
+            else await Named([await BroughtHours(declared, left, cancellationToken)], hoursOfDay => manifest.Swap([.. day, .. hours], hoursOfDay, CancellationToken.None));
         }
     }
 
     /// <summary>Makes the hours of days that have none, or those of an older version of the stream.</summary>
-    private async Task Complete(JournalStream stream)
+    private async Task Complete(JournalStream stream, CancellationToken cancellationToken)
     {
-        using var lease = manifest.Lease(stream.Id, DateOnly.MinValue, DateOnly.MaxValue);
-        foreach (var day in lease.Files.GroupBy(f => f.Day))
+        foreach (var day in manifest.FilesOf(stream.Id).GroupBy(f => f.Day).ToList())
         {
-            var before = lease.Rollups.SingleOrDefault(f => f.Day == day.Key);
-            if (before?.Version == stream.Declaration.Version) continue;
-            await Named([Hours(stream, [.. day], null, null)], hours => manifest.Swap(before is null ? [] : [before], hours, CancellationToken.None));
+            if (day.Any(f => f.IsRollup && f.Version == stream.Declaration.Version)) continue;
+            using var lease = manifest.Lease(stream.Id, day.Key, day.Key);
+            if (lease.Files.Count == 0) continue;
+            var before = lease.Rollups.SingleOrDefault();
+            await Named([await BroughtHours(stream, lease.Files, cancellationToken)], hours => manifest.Swap(before is null ? [] : [before], hours, CancellationToken.None));
         }
+    }
+
+    private async Task<LakeFile> BroughtHours(JournalStream stream, IReadOnlyList<LakeFile> readings, CancellationToken cancellationToken)
+    {
+        await cache.Bring(readings, cancellationToken);
+        return await Hours(stream, [.. readings], null, null);
     }
 
     // What was written and could not be named must not lie there.
@@ -185,7 +206,7 @@ internal sealed class LakeWriter(JournalReader journal, LakeManifest manifest, L
     /// <param name="readings">All files of the day.</param>
     /// <param name="before">The day's hours until now; null where there are none.</param>
     /// <param name="touched">The hours of which readings came; null for all.</param>
-    private LakeFile Hours(JournalStream stream, List<LakeFile> readings, LakeFile? before, IReadOnlyList<int>? touched)
+    private async Task<LakeFile> Hours(JournalStream stream, List<LakeFile> readings, LakeFile? before, IReadOnlyList<int>? touched)
     {
         var hours = new LakeHours(stream.Declaration);
         // A day whose readings precede its hours is told whole.
@@ -194,10 +215,10 @@ internal sealed class LakeWriter(JournalReader journal, LakeManifest manifest, L
         var day = readings[0].Day;
         var file = NewFile(stream, day, readings.Min(f => f.First), readings.Max(f => f.Last), readings.Max(f => f.Accepted)) with { Name = NameOf(stream, day, "hours"), IsRollup = true };
         using var connection = engine.Open();
-        return Copy(connection, hours.Day(engine, readings, kept, touched), file);
+        return await Copy(connection, hours.Day(engine, readings, kept, touched), file);
     }
 
-    private LakeFile Write(JournalStream stream, DateOnly day, IReadOnlyList<JournalEvent> events)
+    private async Task<LakeFile> Write(JournalStream stream, DateOnly day, IReadOnlyList<JournalEvent> events)
     {
         var table = new LakeTable(stream.Declaration);
         var name = engine.NextName();
@@ -210,7 +231,7 @@ internal sealed class LakeWriter(JournalReader journal, LakeManifest manifest, L
                 foreach (var @event in events) table.Append(appender, @event);
             }
             var file = NewFile(stream, day, events[0].Sequence, events[^1].Sequence, events[^1].AcceptedAt) with { Rows = events.Sum(e => e.Readings), HoldsRevisions = events.Any(e => e.Revision > 1) };
-            return Copy(connection, name, file);
+            return await Copy(connection, name, file);
         }
         finally
         {
@@ -218,14 +239,15 @@ internal sealed class LakeWriter(JournalReader journal, LakeManifest manifest, L
         }
     }
 
-    private async Task<LakeFile> Rewrite(JournalStream stream, IReadOnlyList<LakeFile> files)
+    private async Task<LakeFile> Rewrite(JournalStream stream, IReadOnlyList<LakeFile> files, CancellationToken cancellationToken)
     {
+        await cache.Bring(files, cancellationToken);
         var file = NewFile(stream, files[0].Day, files.Min(f => f.First), files.Max(f => f.Last), files.Max(f => f.Accepted)) with
         {
             Rows = files.Sum(f => f.Rows), HoldsRevisions = files.Any(f => f.HoldsRevisions), Version = files.All(f => f.Version == files[0].Version) ? files[0].Version : 0,
         };
         using var connection = engine.Open();
-        var written = Copy(connection, new LakeTable(stream.Declaration).Together(engine, connection, files), file);
+        var written = await Copy(connection, new LakeTable(stream.Declaration).Together(engine, connection, files), file);
         await Named([written], one => manifest.Swap(files, one, CancellationToken.None));
         return written;
     }
@@ -237,7 +259,7 @@ internal sealed class LakeWriter(JournalReader journal, LakeManifest manifest, L
     private static string NameOf(JournalStream stream, DateOnly day, string what) =>
         string.Create(CultureInfo.InvariantCulture, $"{stream.Id}/{day:yyyy-MM-dd}/{what}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}.parquet");
 
-    private LakeFile Copy(DuckDBConnection connection, string source, LakeFile file)
+    private async Task<LakeFile> Copy(DuckDBConnection connection, string source, LakeFile file)
     {
         var path = manifest.PathOf(file);
         PrivateFolder.Create(Path.GetDirectoryName(path) ?? manifest.Folder);
@@ -245,11 +267,9 @@ internal sealed class LakeWriter(JournalReader journal, LakeManifest manifest, L
         try
         {
             LakeEngine.Execute(connection, $"COPY {source} TO {LakeEngine.Text(path)} (FORMAT parquet, COMPRESSION zstd)");
-            // The manifest may name it only once it would survive a power cut.
-            using var written = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
-            written.Flush(flushToDisk: true);
+            var kept = await cache.Keep(file, CancellationToken.None);
             isWhole = true;
-            return file with { Bytes = written.Length };
+            return kept;
         }
         finally
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Bauhinia.Data.Storage.Lake;
+using Bauhinia.Data.Storage.Lake.Objects;
 
 namespace Bauhinia.Data.Storage.Trimming;
 
@@ -8,7 +9,7 @@ namespace Bauhinia.Data.Storage.Trimming;
 /// Makes payloads again from the rows of the lake. Each is held against the hash that the journal keeps of it: what is given out is bit for bit what was
 /// accepted, or it is not given out.
 /// </summary>
-internal sealed class LakePayloads(LakeManifest manifest, LakeEngine engine, JournalConnections connections) : IDisposable
+internal sealed class LakePayloads(LakeManifest manifest, LakeCache cache, LakeEngine engine, JournalConnections connections) : IDisposable
 {
     private const int MostAtOnce = 2;
     private readonly SemaphoreSlim turns = new(MostAtOnce);
@@ -24,9 +25,10 @@ internal sealed class LakePayloads(LakeManifest manifest, LakeEngine engine, Jou
         try
         {
             var (first, last) = (hashes.Keys.Min(), hashes.Keys.Max());
-            using var lease = manifest.Lease(stream.Id, DateOnly.MinValue, DateOnly.MaxValue);
+            using var lease = manifest.Lease(stream.Id, f => !f.IsRollup && f.First <= last && f.Last >= first);
+            await cache.Bring(lease.Files, cancellationToken);
             var made = new Dictionary<long, Made>();
-            foreach (var version in lease.Files.Where(f => f.First <= last && f.Last >= first).GroupBy(f => f.Version)) Read(version, hashes, forms, made, cancellationToken);
+            foreach (var version in lease.Files.GroupBy(f => f.Version)) Read(version, hashes, forms, made, cancellationToken);
             return made;
         }
         finally
