@@ -85,7 +85,9 @@ public static class DataModule
         PushEvents.Map(all);
         ReadConnectors.Map(all);
         DataDescription.DescribeRoutes(all);
+        // What everyone may read needs nobody's sign-in, and no form: routing answers at once.
         var open = all.MapGroup("").AddEndpointFilter(PublicApi.AllowEveryOrigin);
+        open.ShortCircuit();
         ReadStreams.Map(open);
         LatestEvents.Map(open);
         FollowEvents.Map(open);

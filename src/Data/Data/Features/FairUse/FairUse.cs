@@ -3,6 +3,7 @@ using Bauhinia.Data.Contracts;
 using Bauhinia.Data.Storage.Console;
 using Bauhinia.Web;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -21,7 +22,7 @@ internal sealed class FairUse(RequestDelegate next, FairUseTable table, ReaderKe
     private readonly FairUseOptions tiers = options.Value.FairUse;
     private readonly string? host = HostOf(options.Value);
 
-    public async Task InvokeAsync(HttpContext context, IStringLocalizer<DataText> text)
+    public async Task InvokeAsync(HttpContext context)
     {
         if (!Counts(context, host))
         {
@@ -31,7 +32,7 @@ internal sealed class FairUse(RequestDelegate next, FairUseTable table, ReaderKe
         var network = ClientNetwork.Of(context.Connection.RemoteIpAddress);
         if (KeyOf(context.Request) is not { } key)
         {
-            await Answer(context, Anonymous, tiers.Anonymous, table.Take(network, tiers.Anonymous), text);
+            await Answer(context, Anonymous, tiers.Anonymous, table.Take(network, tiers.Anonymous));
             return;
         }
         var (known, found) = keys.Remembered(key);
@@ -41,7 +42,7 @@ internal sealed class FairUse(RequestDelegate next, FairUseTable table, ReaderKe
             var paid = table.Take(network, tiers.Anonymous);
             if (!paid.IsAllowed)
             {
-                await Answer(context, Anonymous, tiers.Anonymous, paid, text);
+                await Answer(context, Anonymous, tiers.Anonymous, paid);
                 return;
             }
             found = await keys.Find(key, context.RequestAborted);
@@ -49,10 +50,10 @@ internal sealed class FairUse(RequestDelegate next, FairUseTable table, ReaderKe
         if (found is not { } id)
         {
             context.Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
-            await Refuse(context, StatusCodes.Status401Unauthorized, DataProblems.ReaderKeyUnknown, text);
+            await Refuse(context, StatusCodes.Status401Unauthorized, DataProblems.ReaderKeyUnknown);
             return;
         }
-        await Answer(context, Keyed, tiers.Key, table.Take(string.Create(CultureInfo.InvariantCulture, $"key {id}"), tiers.Key), text);
+        await Answer(context, Keyed, tiers.Key, table.Take(string.Create(CultureInfo.InvariantCulture, $"key {id}"), tiers.Key));
     }
 
     /// <summary>Whether a request is for the open doors. The console, sign-in, files of pages and senders are under the platform's general limit.</summary>
@@ -76,7 +77,7 @@ internal sealed class FairUse(RequestDelegate next, FairUseTable table, ReaderKe
         return key.StartsWith(ReaderKeys.Prefix, StringComparison.Ordinal) ? key : null;
     }
 
-    private async Task Answer(HttpContext context, string name, FairUseOptions.TierOptions tier, FairUseTable.Verdict verdict, IStringLocalizer<DataText> text)
+    private async Task Answer(HttpContext context, string name, FairUseOptions.TierOptions tier, FairUseTable.Verdict verdict)
     {
         var headers = context.Response.Headers;
         headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"{name}\";q={tier.Requests};w={tier.Seconds}");
@@ -87,11 +88,13 @@ internal sealed class FairUse(RequestDelegate next, FairUseTable table, ReaderKe
             return;
         }
         headers.RetryAfter = verdict.RetrySeconds.ToString(CultureInfo.InvariantCulture);
-        await Refuse(context, StatusCodes.Status429TooManyRequests, DataProblems.TooManyRequests, text);
+        await Refuse(context, StatusCodes.Status429TooManyRequests, DataProblems.TooManyRequests);
     }
 
-    private static Task Refuse(HttpContext context, int status, string code, IStringLocalizer<DataText> text)
+    private static Task Refuse(HttpContext context, int status, string code)
     {
+        // Asked for here alone: most requests are answered.
+        var text = context.RequestServices.GetRequiredService<IStringLocalizer<DataText>>();
         // A page of another site that is refused may at least read why.
         PublicApi.Open(context.Response);
         return Problems.Problem(status, code, text[code].Value).ExecuteAsync(context);

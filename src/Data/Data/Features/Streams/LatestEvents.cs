@@ -29,6 +29,10 @@ internal static class LatestEvents
         {
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
-        return TypedResults.Bytes(made.Bytes, "application/json");
+        // Shared by all who ask, and written as they are.
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = made.Bytes.Length;
+        await context.Response.Body.WriteAsync(made.Bytes, cancellationToken);
+        return TypedResults.Empty;
     }
 }
