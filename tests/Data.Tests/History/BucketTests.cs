@@ -122,7 +122,7 @@ public sealed class BucketTests
         });
         for (var day = 0; day < 3; day++)
         {
-            for (var part = 0; part < 25; part++) await host.Accepted(TestStreams.Levels, Large((day * 86_400) + part, 4000));
+            for (var part = 0; part < 25; part++) await host.Accepted(TestStreams.Levels, Large((day * 86_400) + part, 4000, i => $"s{i}"));
             await host.Get($"{Stream}/history?from={HighwayHost.At(0)}&to={HighwayHost.At(1)}&limit=1&asOf={await HistoryTests.Now(host)}");
         }
 
@@ -136,6 +136,27 @@ public sealed class BucketTests
         Assert.True((await Named(host)).Count > Directory.GetFiles(LakeFolderTests.Lake(host), "*.parquet", SearchOption.AllDirectories).Length);
         var all = await host.Get($"{Question}&limit=10");
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "data.question_too_heavy"), (all.Status, (string?)all.Body["code"]));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_larger_than_the_cache_is_kept_all_the_same()
+    {
+        await using var s3 = await S3Server.Start();
+        await using var host = await HighwayHost.Start(settings: new Dictionary<string, string?>(s3.Settings) { ["Data:Lake:Bucket:CacheMegabytes"] = "1", ["Data:Lake:FlushSeconds"] = "3600" });
+        // Less than the lake takes in at once, so that it is one file, and nothing in it that can be made smaller.
+        for (var part = 0; part < 16; part++) await host.Accepted(TestStreams.Levels, Large(part, 4000, _ => Convert.ToBase64String(RandomNumberGenerator.GetBytes(15))));
+
+        var (status, answer) = await host.Get($"{Stream}/history?from={HighwayHost.At(5 * 86_400)}&to={HighwayHost.At(6 * 86_400)}&asOf={await HistoryTests.Now(host)}");
+
+        Assert.True(status == HttpStatusCode.OK, answer.ToJsonString());
+        Assert.Equal(2, s3.Files.Count);
+        Assert.Equal(await Named(host), s3.Files);
+        Assert.True(s3.Files.Max(f => new FileInfo(s3.PathOf(f)).Length) > 1024 * 1024);
+        // What is taken in next pushes it out of the cache, and it does not fit in again.
+        await host.Accepted(TestStreams.Levels, HighwayHost.Message(5 * 86_400));
+        await host.Get($"{Stream}/history?from={HighwayHost.At(6 * 86_400)}&to={HighwayHost.At(7 * 86_400)}&asOf={await HistoryTests.Now(host)}");
+        var day = await host.Get($"{Stream}/days/2026-01-01.parquet");
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "data.question_too_heavy"), (day.Status, (string?)day.Body["code"]));
     }
 
     [Fact]
@@ -190,10 +211,10 @@ public sealed class BucketTests
     }
 
     // With all the digits that the lake keeps, so that a file is large.
-    private static string Large(int second, int readings)
+    private static string Large(int second, int readings, Func<int, string> sensor)
     {
         var body = new StringBuilder($$"""{"measuredAt":"{{HighwayHost.At(second)}}","readings":[""");
-        for (var i = 0; i < readings; i++) body.Append(CultureInfo.InvariantCulture, $$"""{{(i == 0 ? "" : ",")}}{"sensor":"s{{i}}","level":{{(BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)) >>> 25) / 10_000_000_000m}}}""");
+        for (var i = 0; i < readings; i++) body.Append(CultureInfo.InvariantCulture, $$"""{{(i == 0 ? "" : ",")}}{"sensor":"{{sensor(i)}}","level":{{(BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)) >>> 25) / 10_000_000_000m}}}""");
         return body.Append("]}").ToString();
     }
 

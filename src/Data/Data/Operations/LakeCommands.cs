@@ -12,8 +12,7 @@ internal static class LakeCommands
     public static async Task<int> BringManifest(IServiceProvider services, TextWriter output, CancellationToken cancellationToken)
     {
         var manifest = services.GetRequiredService<LakeManifest>();
-        var objects = services.GetRequiredService<ILakeObjects>();
-        if (!objects.AreElsewhere) return await Refuse(output, "the settings name no bucket (Data:Lake:Bucket).");
+        if (services.GetRequiredService<LakeBucket>().Objects is not { } objects) return await Refuse(output, "the settings name no bucket (Data:Lake:Bucket).");
         if (File.Exists(manifest.File)) return await Refuse(output, $"there is a manifest '{manifest.File}'; move it and its -wal and -shm away first.");
         PrivateFolder.Create(manifest.Folder);
         var arriving = $"{manifest.File}.arriving";

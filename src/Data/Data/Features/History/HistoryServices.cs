@@ -4,7 +4,6 @@ using Bauhinia.Data.Storage.Lake.Objects;
 using Bauhinia.Web;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Bauhinia.Data.Features.History;
 
@@ -15,9 +14,7 @@ internal static class HistoryServices
     {
         services.AddSingleton<LakeManifest>();
         services.AddSingleton<BucketHealth>();
-        services.AddSingleton<ILakeObjects>(provider => provider.GetRequiredService<IOptions<DataOptions>>().Value.Lake.Bucket is { } bucket
-            ? new BucketObjects(bucket, provider.GetRequiredService<LakeManifest>().Folder, provider.GetRequiredService<BucketHealth>())
-            : new FolderObjects(provider.GetRequiredService<LakeManifest>().Folder));
+        services.AddSingleton<LakeBucket>();
         services.AddSingleton<BucketClaim>();
         services.AddSingleton<LakeCache>();
         services.AddSingleton<BucketCare>();

@@ -5,6 +5,7 @@ using Bauhinia.Data.Storage.Lake;
 using Bauhinia.Data.Storage.Lake.Objects;
 using Bauhinia.Web;
 using DuckDB.NET.Data;
+using DuckDB.NET.Native;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Localization;
@@ -62,13 +63,9 @@ internal sealed class LakeQuestions(IOptions<DataOptions> options, IStringLocali
                 cancellationToken);
             isWhole = true;
         }
-        catch (OperationCanceledException) when (isBegun)
+        catch (Exception expected) when (isBegun && (expected is OperationCanceledException or LakeFailedException { IsOutOfMemory: true }))
         {
-            context.Abort();
-        }
-        catch (LakeFailedException failed) when (isBegun && failed.IsOutOfMemory)
-        {
-            context.Abort();
+            // The end of the connection says it.
         }
         finally
         {
@@ -117,15 +114,7 @@ internal sealed class LakeQuestions(IOptions<DataOptions> options, IStringLocali
         {
             return Refused(context, StatusCodes.Status503ServiceUnavailable, DataProblems.LakeUnreachable);
         }
-        catch (CacheFullException)
-        {
-            return Refused(context, StatusCodes.Status503ServiceUnavailable, DataProblems.QuestionTooHeavy);
-        }
-        catch (DuckDBException full) when (full.ErrorType == DuckDB.NET.Native.DuckDBErrorType.OutOfMemory)
-        {
-            return Refused(context, StatusCodes.Status503ServiceUnavailable, DataProblems.QuestionTooHeavy);
-        }
-        catch (LakeFailedException full) when (full.IsOutOfMemory)
+        catch (Exception heavy) when (heavy is CacheFullException or DuckDBException { ErrorType: DuckDBErrorType.OutOfMemory } or LakeFailedException { IsOutOfMemory: true })
         {
             return Refused(context, StatusCodes.Status503ServiceUnavailable, DataProblems.QuestionTooHeavy);
         }

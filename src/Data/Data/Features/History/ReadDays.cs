@@ -54,8 +54,9 @@ internal static class ReadDays
         }
         catch (Exception away) when (away is LakeUnreachableException or CacheFullException)
         {
+            var problem = away is CacheFullException ? DataProblems.QuestionTooHeavy : DataProblems.LakeUnreachable;
             context.Response.Headers.RetryAfter = RetrySeconds;
-            return Problems.Problem(StatusCodes.Status503ServiceUnavailable, DataProblems.LakeUnreachable, text[DataProblems.LakeUnreachable].Value);
+            return Problems.Problem(StatusCodes.Status503ServiceUnavailable, problem, text[problem].Value);
         }
         // The file stays until the answer is out.
         context.Response.RegisterForDispose(whole.Lease);

@@ -141,13 +141,13 @@ internal sealed class LakeManifest(IOptions<DataOptions> options) : IDisposable
         lock (gate) return pins.ContainsKey(name);
     }
 
-    /// <summary>Deletes the copy in the folder of a file that is kept elsewhere, unless somebody holds it.</summary>
-    public bool TryDropCopy(string name)
+    /// <summary>Deletes the copy in the folder of a file that is kept elsewhere, unless somebody holds it or it is not named yet.</summary>
+    public bool TryDropCopy(LakeFile file)
     {
         lock (gate)
         {
-            if (pins.ContainsKey(name)) return false;
-            System.IO.File.Delete(Path.Combine(Folder, name));
+            if (pins.ContainsKey(file.Name) || !IsNamed(file)) return false;
+            System.IO.File.Delete(PathOf(file));
             return true;
         }
     }
@@ -157,7 +157,7 @@ internal sealed class LakeManifest(IOptions<DataOptions> options) : IDisposable
     {
         lock (gate)
         {
-            foreach (var file in written.Where(w => !files.GetValueOrDefault(w.Stream, []).Any(f => f.Name == w.Name))) GiveUp(file);
+            foreach (var file in written.Where(w => !IsNamed(w))) GiveUp(file);
         }
     }
 
@@ -213,6 +213,8 @@ internal sealed class LakeManifest(IOptions<DataOptions> options) : IDisposable
         }
         Interlocked.Increment(ref changes);
     }
+
+    private bool IsNamed(LakeFile file) => files.GetValueOrDefault(file.Stream, []).Any(f => f.Name == file.Name);
 
     private void GiveUp(LakeFile file)
     {

@@ -1,7 +1,7 @@
 namespace Bauhinia.Data.Storage.Lake.Objects;
 
 /// <summary>Takes the bucket's prefix for this lake, before anything is put there. Two lakes under one prefix would delete each other's files.</summary>
-internal sealed class BucketClaim(LakeManifest manifest, ILakeObjects objects)
+internal sealed class BucketClaim(LakeManifest manifest, LakeBucket bucket)
 {
     private const string Name = "owner";
     private volatile bool isOurs;
@@ -9,7 +9,7 @@ internal sealed class BucketClaim(LakeManifest manifest, ILakeObjects objects)
     /// <summary>Whether the prefix is this lake's; it is, where nobody had it.</summary>
     public async Task<bool> Take(CancellationToken cancellationToken)
     {
-        if (isOurs || objects is not BucketObjects bucket) return true;
-        return isOurs = await bucket.Claim(Name, manifest.Id, cancellationToken) == manifest.Id;
+        if (isOurs || bucket.Objects is not { } objects) return true;
+        return isOurs = await objects.Claim(Name, manifest.Id, cancellationToken) == manifest.Id;
     }
 }

@@ -7,16 +7,17 @@ using Amazon.S3.Model;
 
 namespace Bauhinia.Data.Storage.Lake.Objects;
 
-/// <summary>Keeps the lake's files in an S3 bucket. What goes wrong is a <see cref="LakeUnreachableException"/>, and told to <see cref="BucketHealth"/>.</summary>
-internal sealed class BucketObjects(LakeBucketOptions bucket, string folder, BucketHealth health) : ILakeObjects, IDisposable
+/// <summary>
+/// The lake's files in an S3 bucket. A name is a path with slashes; it is given once, and but for the manifest's copy what it names never changes. What goes wrong is a <see cref="LakeUnreachableException"/>, and told to <see cref="BucketHealth"/>.
+/// </summary>
+internal sealed class BucketObjects(LakeBucketOptions bucket, string folder, BucketHealth health) : IDisposable
 {
     private readonly AmazonS3Client client = BucketConnection.Open(bucket);
 
     /// <summary>Whether the service knows writing on condition that nothing is there. Who does not is asked before alone.</summary>
     private volatile bool knowsConditions = true;
 
-    public bool AreElsewhere => true;
-
+    /// <summary>Puts a file of the lake's folder there. It is kept, whole, when this returns; one of the same name and bytes may have been there.</summary>
     public async Task Put(string name, FileDigest digest, CancellationToken cancellationToken)
     {
         var there = await Describe(name, cancellationToken);
@@ -43,6 +44,8 @@ internal sealed class BucketObjects(LakeBucketOptions bucket, string folder, Buc
         return await Read(name, cancellationToken) ?? throw health.Failed($"'{name}' does not stand in the bucket as it was sent.");
     }
 
+    /// <summary>Writes an object to a new file.</summary>
+    /// <returns>False when there is no such object.</returns>
     public async Task<bool> Get(string name, string path, CancellationToken cancellationToken)
     {
         using var answer = await Try(() => client.GetObjectAsync(bucket.Name, bucket.Prefix + name, cancellationToken), HttpStatusCode.NotFound, cancellationToken);
@@ -53,15 +56,17 @@ internal sealed class BucketObjects(LakeBucketOptions bucket, string folder, Buc
         return true;
     }
 
+    /// <summary>Deletes an object, which may be gone.</summary>
     public Task Delete(string name, CancellationToken cancellationToken) =>
         Try(() => client.DeleteObjectAsync(bucket.Name, bucket.Prefix + name, cancellationToken), HttpStatusCode.NotFound, cancellationToken);
 
-    public async IAsyncEnumerable<LakeObject> List(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>All objects of the lake.</summary>
+    public async IAsyncEnumerable<LakeObject> List([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? next = null;
         do
         {
-            var request = new ListObjectsV2Request { BucketName = bucket.Name, Prefix = bucket.Prefix + prefix, ContinuationToken = next };
+            var request = new ListObjectsV2Request { BucketName = bucket.Name, Prefix = bucket.Prefix, ContinuationToken = next };
             var page = await Try(() => client.ListObjectsV2Async(request, cancellationToken), null, cancellationToken);
             foreach (var found in page?.S3Objects ?? [])
             {

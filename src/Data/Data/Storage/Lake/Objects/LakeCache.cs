@@ -5,9 +5,9 @@ namespace Bauhinia.Data.Storage.Lake.Objects;
 
 /// <summary>
 /// The lake's folder as a cache of the bucket: files are brought when somebody needs them, and those that were not used for the longest time go when there
-/// is no room. Never goes a file that somebody holds, or that the bucket has not confirmed. Where the folder keeps the files, there is nothing to do.
+/// is no room. Never goes a file that somebody holds, that the bucket has not confirmed, or that is about to be named. Where the folder keeps the files, there is nothing to do.
 /// </summary>
-internal sealed class LakeCache(LakeManifest manifest, ILakeObjects objects, BucketClaim claim, IOptions<DataOptions> options) : IDisposable
+internal sealed class LakeCache(LakeManifest manifest, LakeBucket bucket, BucketClaim claim, IOptions<DataOptions> options) : IDisposable
 {
     private const int Stripes = 64;
     private const string Arriving = ".arriving";
@@ -24,7 +24,7 @@ internal sealed class LakeCache(LakeManifest manifest, ILakeObjects objects, Buc
     /// <summary>Finds what the folder has. Called once, after the manifest was read.</summary>
     public void Begin()
     {
-        if (!objects.AreElsewhere) return;
+        if (bucket.Objects is null) return;
         foreach (var left in Directory.EnumerateFiles(manifest.Folder, $"*{Arriving}", SearchOption.AllDirectories)) File.Delete(left);
         foreach (var (file, found) in manifest.All.Select(f => (f, new FileInfo(manifest.PathOf(f)))).Where(f => f.Item2.Exists).OrderBy(f => f.Item2.LastWriteTimeUtc))
         {
@@ -37,11 +37,18 @@ internal sealed class LakeCache(LakeManifest manifest, ILakeObjects objects, Buc
     /// <summary>Keeps a file that was written into the folder for good, before the manifest names it.</summary>
     public async Task<LakeFile> Keep(LakeFile file, CancellationToken cancellationToken)
     {
+        long size;
+        using (var written = new FileStream(manifest.PathOf(file), FileMode.Open, FileAccess.ReadWrite))
+        {
+            // The manifest may name it only once it would survive a power cut.
+            written.Flush(flushToDisk: true);
+            size = written.Length;
+        }
+        if (bucket.Objects is not { } objects) return file with { Bytes = size };
         if (!await claim.Take(cancellationToken)) throw new LakeUnreachableException("The prefix in the bucket is another lake's.");
         var digest = await FileDigest.Of(manifest.PathOf(file), cancellationToken);
         await objects.Put(file.Name, digest, cancellationToken);
         var kept = file with { Bytes = digest.Bytes, Sha256 = digest.Sha256 };
-        if (!objects.AreElsewhere) return kept;
         lock (gate)
         {
             Enter(kept, isConfirmed: true);
@@ -54,7 +61,7 @@ internal sealed class LakeCache(LakeManifest manifest, ILakeObjects objects, Buc
     /// <summary>Sees to it that files stand in the folder. The caller holds them; they stay for as long as it does.</summary>
     public async Task Bring(IReadOnlyCollection<LakeFile> files, CancellationToken cancellationToken)
     {
-        if (!objects.AreElsewhere) return;
+        if (bucket.Objects is not { } objects) return;
         List<LakeFile> absent;
         lock (gate)
         {
@@ -64,7 +71,7 @@ internal sealed class LakeCache(LakeManifest manifest, ILakeObjects objects, Buc
         if (absent.Count == 0) return;
         if (files.Sum(f => f.Bytes) > MostBytes) throw new CacheFullException();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var all = absent.Select(file => Bring(file, ending)).ToList();
+        var all = absent.Select(file => Bring(objects, file, ending)).ToList();
         await Task.WhenAll(all);
     }
 
@@ -106,7 +113,7 @@ internal sealed class LakeCache(LakeManifest manifest, ILakeObjects objects, Buc
     }
 
     // One that fails stops the others: the question cannot be answered.
-    private async Task Bring(LakeFile file, CancellationTokenSource ending)
+    private async Task Bring(BucketObjects objects, LakeFile file, CancellationTokenSource ending)
     {
         var turn = turns[(uint)StringComparer.Ordinal.GetHashCode(file.Name) % Stripes];
         await turn.WaitAsync(ending.Token);
@@ -119,7 +126,7 @@ internal sealed class LakeCache(LakeManifest manifest, ILakeObjects objects, Buc
             await transfers.WaitAsync(ending.Token);
             try
             {
-                await Fetch(file, ending.Token);
+                await Fetch(objects, file, ending.Token);
             }
             finally
             {
@@ -137,7 +144,7 @@ internal sealed class LakeCache(LakeManifest manifest, ILakeObjects objects, Buc
         }
     }
 
-    private async Task Fetch(LakeFile file, CancellationToken cancellationToken)
+    private async Task Fetch(BucketObjects objects, LakeFile file, CancellationToken cancellationToken)
     {
         lock (gate)
         {
@@ -176,14 +183,14 @@ internal sealed class LakeCache(LakeManifest manifest, ILakeObjects objects, Buc
 
     private void Enter(LakeFile file, bool isConfirmed)
     {
-        if (copies.TryGetValue(file.Name, out var known)) bytes -= known.Bytes;
-        copies[file.Name] = new Copy(file.Bytes) { IsConfirmed = isConfirmed, Used = ++uses };
+        if (copies.TryGetValue(file.Name, out var known)) bytes -= known.File.Bytes;
+        copies[file.Name] = new Copy(file) { IsConfirmed = isConfirmed, Used = ++uses };
         bytes += file.Bytes;
     }
 
     private void Forget(string name)
     {
-        if (copies.Remove(name, out var copy)) bytes -= copy.Bytes;
+        if (copies.Remove(name, out var copy)) bytes -= copy.File.Bytes;
     }
 
     // The manifest has deleted the copies by then.
@@ -200,18 +207,18 @@ internal sealed class LakeCache(LakeManifest manifest, ILakeObjects objects, Buc
     private bool Evict(long room)
     {
         if (bytes + room <= MostBytes) return true;
-        foreach (var (name, _) in copies.Where(c => c.Value.IsConfirmed).OrderBy(c => c.Value.Used).ToList())
+        foreach (var copy in copies.Values.Where(c => c.IsConfirmed).OrderBy(c => c.Used).ToList())
         {
-            if (!manifest.TryDropCopy(name)) continue;
-            Forget(name);
+            if (!manifest.TryDropCopy(copy.File)) continue;
+            Forget(copy.File.Name);
             if (bytes + room <= MostBytes) return true;
         }
         return false;
     }
 
-    private sealed class Copy(long bytes)
+    private sealed class Copy(LakeFile file)
     {
-        public long Bytes => bytes;
+        public LakeFile File => file;
 
         public long Used { get; set; }
 
