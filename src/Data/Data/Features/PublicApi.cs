@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Bauhinia.Data.Contracts;
 using Bauhinia.Web;
 using Microsoft.AspNetCore.Http;
@@ -10,6 +12,9 @@ namespace Bauhinia.Data.Features;
 /// <summary>What every address of the public read API says to a browser: any page may read it, without cookies or keys.</summary>
 internal static class PublicApi
 {
+    /// <summary>How answers are written: what is absent is left out.</summary>
+    public static readonly JsonSerializerOptions Json = Options();
+
     public static ValueTask<object?> AllowEveryOrigin(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         Open(context.HttpContext.Response);
@@ -51,5 +56,12 @@ internal static class PublicApi
         response.Headers[HeaderNames.AccessControlAllowOrigin] = "*";
         response.Headers[HeaderNames.AccessControlExposeHeaders] = "ETag, RateLimit, RateLimit-Policy, Retry-After, Link, Bauhinia-As-Of, Content-Range";
         response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+    }
+
+    private static JsonSerializerOptions Options()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+        WebDefaults.Strict(options);
+        return options;
     }
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Xml;
 using Bauhinia.Data.Contracts;
 using Bauhinia.Data.Model.Events;
@@ -21,7 +19,6 @@ internal static class ReadGaps
     private const int MostEntries = 1000;
     private static readonly TimeSpan LongestTime = TimeSpan.FromDays(31);
     private static readonly TimeSpan UsualTime = TimeSpan.FromDays(1);
-    private static readonly JsonSerializerOptions Json = Options();
 
     public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/api/v1/streams/{id}/gaps", Run);
 
@@ -46,7 +43,7 @@ internal static class ReadGaps
             Summary = Sums.Of(summary),
             Entries = [.. shown.Select(Entry.Of)],
             After = entries.Count > shown.Count ? shown[^1].Place.ToString() : null,
-        }, Json);
+        }, PublicApi.Json);
     }
 
     private static GapQuery? Read(IQueryCollection asked, DateTimeOffset now)
@@ -69,13 +66,6 @@ internal static class ReadGaps
             after = read;
         }
         return from < to && to - from <= LongestTime ? new GapQuery(from, to, now) { Kind = kind, After = after, Most = most } : null;
-    }
-
-    private static JsonSerializerOptions Options()
-    {
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
-        WebDefaults.Strict(options);
-        return options;
     }
 
     internal sealed record Gaps

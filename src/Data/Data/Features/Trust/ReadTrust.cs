@@ -1,10 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Bauhinia.Data.Model.Events;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Storage;
-using Bauhinia.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,7 +14,6 @@ namespace Bauhinia.Data.Features.Trust;
 internal static class ReadTrust
 {
     private const int MostEntries = 1000;
-    private static readonly JsonSerializerOptions Json = Options();
 
     public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/api/v1/streams/{id}/trust", Run);
 
@@ -45,7 +41,7 @@ internal static class ReadTrust
             Counts = Enum.GetValues<TrustBadge>().ToDictionary(TrustWords.Of, b => all.Count(e => e.Badge == b)),
             Badges = [.. shown.Select(e => BadgeView.Of(e, declaration))],
             After = shown.Count < found.Count ? shown[^1].Name : null,
-        }, Json);
+        }, PublicApi.Json);
     }
 
     /// <returns>What was asked; else the name of the parameter that cannot be read.</returns>
@@ -65,13 +61,6 @@ internal static class ReadTrust
             asked = asked with { Most = most };
         }
         return (asked with { After = Word("after") ?? "" }, null);
-    }
-
-    private static JsonSerializerOptions Options()
-    {
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
-        WebDefaults.Strict(options);
-        return options;
     }
 
     private sealed record Asked(TrustBadge? Badge, int Most, string After);
