@@ -1,4 +1,3 @@
-using System.Text;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Web;
 using Microsoft.Extensions.Options;
@@ -8,23 +7,12 @@ namespace Bauhinia.Data.Model.Queries;
 /// <summary>Every named query of this installation: those that the product carries, then the operator's own. An unreadable declaration stops the start.</summary>
 internal sealed class QueryCatalogue
 {
-    private const string Prefix = "query/";
     private const int MostQueries = 1000;
     private readonly SortedDictionary<string, NamedQuery> queries = new(StringComparer.Ordinal);
 
     public QueryCatalogue(StreamCatalogue streams, IOptions<DataOptions> options)
     {
-        var assembly = typeof(QueryCatalogue).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)))
-        {
-            using var text = assembly.GetManifestResourceStream(name);
-            if (text is null) continue;
-            using var reader = new StreamReader(text, Encoding.UTF8);
-            Add(name[Prefix.Length..], reader.ReadToEnd(), streams);
-        }
-        if (options.Value.QueryFolder is not { } folder) return;
-        if (!Directory.Exists(folder)) throw new StartRefusedException($"Data:QueryFolder '{folder}' is no folder.");
-        foreach (var file in Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal)) Add(file, File.ReadAllText(file), streams);
+        foreach (var (name, yaml) in DeclarationFiles.All("query", options.Value.QueryFolder, "Data:QueryFolder")) Add(name, yaml, streams);
     }
 
     /// <summary>Those that everyone may ask.</summary>

@@ -1,8 +1,5 @@
 using System.Text.RegularExpressions;
 using Bauhinia.Data.Model.Streams;
-using YamlDotNet.Core;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
 
 namespace Bauhinia.Data.Model.Queries;
 
@@ -21,18 +18,11 @@ internal static partial class QueryFileReader
     /// <returns>The query, or everything that is wrong with it.</returns>
     public static (NamedQuery? Query, IReadOnlyList<string> Faults) Read(string yaml, StreamCatalogue streams)
     {
+        var (file, fault) = DeclarationFiles.Read<QueryFile>(yaml);
+        if (file is null) return (null, [fault ?? ""]);
         var faults = new List<string>();
-        try
-        {
-            var reader = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).WithDuplicateKeyChecking().Build();
-            if (reader.Deserialize<QueryFile?>(yaml) is not { } file) return (null, ["the file is empty"]);
-            var query = Check(file, streams, faults);
-            return faults.Count == 0 ? (query, faults) : (null, faults);
-        }
-        catch (YamlException unreadable)
-        {
-            return (null, [$"line {unreadable.Start.Line}: {unreadable.InnerException?.Message ?? unreadable.Message}"]);
-        }
+        var query = Check(file, streams, faults);
+        return faults.Count == 0 ? (query, faults) : (null, faults);
     }
 
     private static NamedQuery Check(QueryFile file, StreamCatalogue streams, List<string> faults)

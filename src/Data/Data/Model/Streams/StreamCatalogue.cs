@@ -1,4 +1,3 @@
-using System.Text;
 using Bauhinia.Web;
 using Microsoft.Extensions.Options;
 
@@ -7,24 +6,13 @@ namespace Bauhinia.Data.Model.Streams;
 /// <summary>Every stream of this installation: those that the product carries, then the operator's own. An unreadable declaration stops the start.</summary>
 internal sealed class StreamCatalogue
 {
-    private const string Prefix = "stream/";
     private const int MostStreams = 20_000;
     private readonly SortedDictionary<string, StreamDeclaration> streams = new(StringComparer.Ordinal);
     private int stamp;
 
     public StreamCatalogue(IOptions<DataOptions> options)
     {
-        var assembly = typeof(StreamCatalogue).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)))
-        {
-            using var text = assembly.GetManifestResourceStream(name);
-            if (text is null) continue;
-            using var reader = new StreamReader(text, Encoding.UTF8);
-            Add(name[Prefix.Length..], reader.ReadToEnd());
-        }
-        if (options.Value.StreamFolder is not { } folder) return;
-        if (!Directory.Exists(folder)) throw new StartRefusedException($"Data:StreamFolder '{folder}' is no folder.");
-        foreach (var file in Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal)) Add(file, File.ReadAllText(file));
+        foreach (var (name, yaml) in DeclarationFiles.All("stream", options.Value.StreamFolder, "Data:StreamFolder")) Add(name, yaml);
     }
 
     public IReadOnlyCollection<StreamDeclaration> All => streams.Values;

@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using YamlDotNet.Core;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
 
 namespace Bauhinia.Data.Model.Streams;
 
@@ -21,18 +18,11 @@ internal static partial class StreamFileReader
     /// <returns>The declaration, or everything that is wrong with it.</returns>
     public static (StreamDeclaration? Declaration, IReadOnlyList<string> Faults) Read(string yaml)
     {
+        var (file, fault) = DeclarationFiles.Read<StreamFile>(yaml);
+        if (file is null) return (null, [fault ?? ""]);
         var faults = new List<string>();
-        try
-        {
-            var reader = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).WithDuplicateKeyChecking().Build();
-            if (reader.Deserialize<StreamFile?>(yaml) is not { } file) return (null, ["the file is empty"]);
-            var declaration = Check(file, faults);
-            return faults.Count == 0 ? (declaration, faults) : (null, faults);
-        }
-        catch (YamlException unreadable)
-        {
-            return (null, [$"line {unreadable.Start.Line}: {unreadable.InnerException?.Message ?? unreadable.Message}"]);
-        }
+        var declaration = Check(file, faults);
+        return faults.Count == 0 ? (declaration, faults) : (null, faults);
     }
 
     /// <summary>When a sensor is stale where the declaration does not say; null where no period is promised.</summary>

@@ -1,10 +1,7 @@
-using System.Text;
+using Bauhinia.Data.Model;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Web;
 using Microsoft.Extensions.Options;
-using YamlDotNet.Core;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
 
 namespace Bauhinia.Data.Features.Feeds.Connectors;
 
@@ -14,23 +11,12 @@ namespace Bauhinia.Data.Features.Feeds.Connectors;
 /// </summary>
 internal sealed class ConnectorCatalogue
 {
-    private const string Prefix = "connector/";
     private const int MostSeconds = 31 * 86_400;
     private readonly SortedDictionary<string, Connector> connectors = new(StringComparer.Ordinal);
 
     public ConnectorCatalogue(IOptions<DataOptions> options, StreamCatalogue streams, FeedFormats formats)
     {
-        var assembly = typeof(ConnectorCatalogue).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)))
-        {
-            using var text = assembly.GetManifestResourceStream(name);
-            if (text is null) continue;
-            using var reader = new StreamReader(text, Encoding.UTF8);
-            Add(name[Prefix.Length..], reader.ReadToEnd(), streams, formats);
-        }
-        if (options.Value.Feeds.ConnectorFolder is not { } folder) return;
-        if (!Directory.Exists(folder)) throw new StartRefusedException($"Data:Feeds:ConnectorFolder '{folder}' is no folder.");
-        foreach (var file in Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal)) Add(file, File.ReadAllText(file), streams, formats);
+        foreach (var (name, yaml) in DeclarationFiles.All("connector", options.Value.Feeds.ConnectorFolder, "Data:Feeds:ConnectorFolder")) Add(name, yaml, streams, formats);
     }
 
     /// <summary>By the name of the stream.</summary>
@@ -40,16 +26,8 @@ internal sealed class ConnectorCatalogue
 
     private void Add(string name, string yaml, StreamCatalogue streams, FeedFormats formats)
     {
-        ConnectorFile? file;
-        try
-        {
-            file = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).WithDuplicateKeyChecking().Build().Deserialize<ConnectorFile?>(yaml);
-        }
-        catch (YamlException unreadable)
-        {
-            throw Refused(name, $"line {unreadable.Start.Line}: {unreadable.InnerException?.Message ?? unreadable.Message}");
-        }
-        if (file is null) throw Refused(name, "the file is empty");
+        var (file, fault) = DeclarationFiles.Read<ConnectorFile>(yaml);
+        if (file is null) throw Refused(name, fault ?? "");
         if (!StreamId.TryRead(file.Stream, out var stream) || streams.Find(stream) is null) throw Refused(name, "stream: no stream of this name is declared");
         if (formats.Find(file.Format ?? "") is not { } format) throw Refused(name, $"format: one of {string.Join(", ", formats.Names)}");
         Uri? url = null;
