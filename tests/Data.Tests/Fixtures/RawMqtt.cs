@@ -92,6 +92,25 @@ internal sealed class RawMqtt : IAsyncDisposable
         return [.. packet];
     }
 
+    /// <summary>Reads on until the connection ends.</summary>
+    /// <returns>Whether the host ended it in order: it did not reset it, which may lose what it said last.</returns>
+    public async Task<bool> EndsInOrder()
+    {
+        var sink = new byte[4096];
+        try
+        {
+            while (await socket.ReceiveAsync(sink, TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken) > 0)
+            {
+                // Asked here is the end alone.
+            }
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Sends everything, says that there is no more, and reads until the host ends the connection.</summary>
     public async Task Attack(byte[] bytes)
     {

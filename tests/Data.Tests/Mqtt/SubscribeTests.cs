@@ -218,6 +218,19 @@ public sealed class SubscribeTests
         Assert.True(packets[^1] is [0xE0, _, 0x97, ..], $"{packets.Count} packets, the last {Convert.ToHexString(packets[^1])} after {Convert.ToHexString(packets[^2])}");
     }
 
+    [Fact]
+    public async Task Who_goes_on_sending_while_it_is_shown_out_hears_why()
+    {
+        await using var door = await MqttDoor.Start();
+        await using var raw = await RawMqtt.Connect(door.Port, 5, "chatter");
+
+        // An identifier of 0 breaks the protocol (MQTT 5 §2.2.1); what follows it nobody reads.
+        await raw.Send([.. RawMqtt.Subscribe5(0, All), .. Enumerable.Repeat<byte[]>([0xC0, 0], 50_000).SelectMany(ping => ping)]);
+
+        Assert.True(await raw.Receive() is [0xE0, _, 0x82, ..]);
+        Assert.True(await raw.EndsInOrder());
+    }
+
     private static async Task<List<byte[]>> ReadToEnd(RawMqtt connection)
     {
         var packets = new List<byte[]>();

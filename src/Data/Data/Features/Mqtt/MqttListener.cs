@@ -23,6 +23,9 @@ internal sealed partial class MqttListener(MqttProtocol protocol, IOptions<DataO
     private const int SmallPacket = 16 * 1024;
 
     private static readonly TimeSpan Handshake = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a client that was sent away may go on sending before the connection is cut.</summary>
+    private static readonly TimeSpan LingerPatience = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<MqttConnection, Task> running = [];
     private readonly Lock gate = new();
     private readonly Dictionary<IPAddress, int> connected = [];
@@ -136,6 +139,26 @@ internal sealed partial class MqttListener(MqttProtocol protocol, IOptions<DataO
         finally
         {
             running.TryRemove(connection, out var _);
+            await Linger(socket);
+        }
+    }
+
+    // To close on bytes that nobody has read resets the connection, and what was said last may be lost with it (RFC 1122 §4.2.2.13).
+    private static async Task Linger(Socket socket)
+    {
+        using var patience = new CancellationTokenSource(LingerPatience);
+        var unheard = new byte[4096];
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+            while (await socket.ReceiveAsync(unheard, patience.Token) > 0)
+            {
+                // It speaks to nobody.
+            }
+        }
+        catch (Exception over) when (over is SocketException or OperationCanceledException)
+        {
+            // The peer has gone, or does not stop.
         }
     }
 
