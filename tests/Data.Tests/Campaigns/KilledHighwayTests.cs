@@ -13,13 +13,15 @@ using Xunit;
 namespace Bauhinia.Data.Tests.Campaigns;
 
 /// <summary>
-/// Kills the broker and then the host with signal 9 while four senders send, the lake copies and rewrites and the journal is trimmed. What was acknowledged stands in the history
-/// once, with its value, whatever was killed, and a reader that comes back with its token has had every event once; 10 kills of each in <c>./test</c>, 200 in
-/// <c>./soak kill9-data</c>.
+/// Kills the broker and then the host with signal 9 while four senders send and correct, the lake copies and rewrites and the journal is trimmed. What was acknowledged stands in
+/// the history once, with its value, whatever was killed; hours and days are the sums of it; and a reader that comes back with its token has had every event once; 10 kills of
+/// each in <c>./test</c>, 200 in <c>./soak kill9-data</c>.
 /// </summary>
 public sealed class KilledHighwayTests
 {
     private const int Senders = 4;
+    private const int SecondsApart = 7;
+    private const string Range = "from=2025-12-31T16:00:00Z&to=2026-04-01T00:00:00Z";
     private const string Stream = $"/api/v1/streams/{TestStreams.Levels}";
     private readonly ConcurrentDictionary<int, int> acknowledged = [];
     private readonly ConcurrentQueue<int> unknown = [];
@@ -70,7 +72,7 @@ public sealed class KilledHighwayTests
         await reader.Reaches(sent);
         // Most of it was trimmed by now, in the middle of which the host was killed too.
         await using (var fresh = new ReturningReader(new Uri($"http://data.localhost:{host.Port}"), TestStreams.Levels)) await fresh.Reaches(sent);
-        System.Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"kill9-data: {acknowledged.Count} acknowledged, {reader.Count} read, longest silence of the reader {reader.LongestGap.TotalMilliseconds:0} ms"));
+        System.Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"kill9-data: {acknowledged.Count} acknowledged, {acknowledged.Keys.Count(n => n < 0)} of them corrections, {reader.Count} read, longest silence of the reader {reader.LongestGap.TotalMilliseconds:0} ms"));
         streams.Delete(recursive: true);
     }
 
@@ -81,7 +83,7 @@ public sealed class KilledHighwayTests
         while (!cancellationToken.IsCancellationRequested)
         {
             // What nobody answered is sent again, as a sender does that does not know whether it came in.
-            var number = unknown.TryDequeue(out var again) ? again : Interlocked.Increment(ref next);
+            var number = unknown.TryDequeue(out var again) ? again : Next();
             try
             {
                 using var body = new StringContent(
@@ -98,8 +100,15 @@ public sealed class KilledHighwayTests
         }
     }
 
-    // Over three days, so that one copy writes several files.
-    private static int Second(int number) => (number % 3 * 86_400) + number;
+    // Each eighth corrects what was acknowledged half of the way ago, by the same number below zero.
+    private int Next()
+    {
+        var number = Interlocked.Increment(ref next);
+        return number % 8 == 0 && acknowledged.ContainsKey(number / 2) ? -number / 2 : number;
+    }
+
+    // Over three days and more by turns, so that one copy writes several files and much comes late. No two numbers share a second: a day is no multiple of the distance.
+    private static int Second(int number) => (Math.Abs(number) % 3 * 86_400) + (Math.Abs(number) * SecondsApart);
 
     private async Task<int> Check(HostProcess host, int round)
     {
@@ -107,7 +116,9 @@ public sealed class KilledHighwayTests
         var latest = await client.GetFromJsonAsync<JsonNode>(new Uri($"{Stream}/latest", UriKind.Relative), Token);
         var found = new Dictionary<int, int>();
         var sequences = new List<long>();
-        var page = $"{Stream}/history?from=2026-01-01T00:00:00Z&to=2026-06-01T00:00:00Z&asOf={(string?)latest?["resumeToken"]}";
+        var readings = new List<(DateTimeOffset Time, string Sensor, decimal Value)>();
+        var moment = (string?)latest?["resumeToken"];
+        var page = $"{Stream}/history?{Range}&limit=100000&asOf={moment}";
         while (page.Length > 0)
         {
             var answer = await client.GetFromJsonAsync<JsonElement>(new Uri(page, UriKind.Relative), Token);
@@ -116,13 +127,19 @@ public sealed class KilledHighwayTests
                 var number = reading.GetProperty("steps").GetInt32();
                 Assert.True(found.TryAdd(number, number), string.Create(CultureInfo.InvariantCulture, $"Round {round}: {number} stands there twice."));
                 Assert.Equal(HighwayHost.At(Second(number)), reading.GetProperty("measuredAt").GetString());
+                Assert.Equal(number < 0 ? 2 : 1, reading.GetProperty("revision").GetInt32());
                 sequences.Add(reading.GetProperty("sequence").GetInt64());
+                readings.Add((reading.GetProperty("measuredAt").GetDateTimeOffset(), "s1", number));
             }
             page = answer.TryGetProperty("next", out var more) ? more.GetString() ?? "" : "";
         }
-        Assert.Empty(acknowledged.Keys.Except(found.Keys));
-        Assert.Equal(Enumerable.Range(1, sequences.Count).Select(i => (long)i), sequences.Order());
-        return sequences.Count;
+        Assert.DoesNotContain(acknowledged.Keys, n => !found.ContainsKey(n) && !found.ContainsKey(-Math.Abs(n)));
+        // A correction stands in the place of what it corrects, which had a sequence too.
+        var corrected = found.Keys.Where(n => n < 0).ToList();
+        Assert.DoesNotContain(corrected, n => found.ContainsKey(-n));
+        Assert.Equal((sequences.Count, sequences.Count + corrected.Count), (sequences.Distinct().Count(), (int)sequences.Max()));
+        Assert.Equal(RollupLines.Expected(readings), await RollupLines.Told(client, TestStreams.Levels, "steps", $"{Range}&asOf={moment}"));
+        return sequences.Count + corrected.Count;
     }
 
     private static HttpClient Client(HostProcess host) => Loopback.Client(new Uri($"http://data.localhost:{host.Port}"));

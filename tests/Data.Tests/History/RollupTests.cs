@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json.Nodes;
 using Bauhinia.Data.Tests.Fixtures;
 using Xunit;
 
@@ -123,30 +122,13 @@ public sealed class RollupTests
         await host.Accepted(TestStreams.Levels, $$"""{"measuredAt":"{{LakeFolderTests.At(time)}}","readings":[{{string.Join(",", parts)}}]}""");
     }
 
-    /// <summary>Sums of what was sent, in the order of the answers: hours, then days that begin at 16:00 UTC.</summary>
-    private static List<string> Expected(Dictionary<DateTimeOffset, (string Sensor, decimal Level)[]> sent)
-    {
-        var readings = sent.SelectMany(m => m.Value.Select(r => (Time: m.Key, r.Sensor, r.Level))).ToList();
-        return
-        [
-            .. readings.GroupBy(r => (Bucket: r.Time.ToString("yyyy-MM-ddTHH", CultureInfo.InvariantCulture) + ":00:00Z", r.Sensor)).Select(Line).Order(StringComparer.Ordinal),
-            .. readings.GroupBy(r => (Bucket: r.Time.AddHours(8).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), r.Sensor)).Select(Line).Order(StringComparer.Ordinal),
-        ];
-
-        static string Line(IGrouping<(string Bucket, string Sensor), (DateTimeOffset Time, string Sensor, decimal Level)> g) => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{g.Key.Bucket} {g.Key.Sensor} {g.Count()} {g.Sum(r => r.Level):0.##########} {g.Min(r => r.Level):0.##########} {g.Max(r => r.Level):0.##########} {Math.Round(g.Sum(r => r.Level) / g.Count(), 6, MidpointRounding.ToEven):0.######}");
-    }
+    private static List<string> Expected(Dictionary<DateTimeOffset, (string Sensor, decimal Level)[]> sent) =>
+        RollupLines.Expected([.. sent.SelectMany(m => m.Value.Select(r => (m.Key, r.Sensor, r.Level)))]);
 
     private static async Task<List<string>> Told(HighwayHost host, string? asOf = null)
     {
-        var moment = asOf is null ? "" : $"&asOf={asOf}";
-        var (_, hours) = await host.Get($"{Stream}/rollups/hourly?{Range}{moment}");
-        var (_, days) = await host.Get($"{Stream}/rollups/daily?from=2025-12-31T16:00:00Z&to=2026-01-04T00:00:00Z{moment}");
-        return [.. Lines(hours["hours"], "hour"), .. Lines(days["days"], "day")];
-
-        static IEnumerable<string> Lines(JsonNode? rows, string bucket) => Assert.IsType<JsonArray>(rows).Select(
-            r => $"{(string?)r?[bucket]} {(string?)r?["sensor"]} {r?["level_count"]} {r?["level_sum"]} {r?["level_min"]} {r?["level_max"]} {r?["level_mean"]}");
+        using var client = host.Client();
+        return await RollupLines.Told(client, TestStreams.Levels, "level", "from=2025-12-31T16:00:00Z&to=2026-01-04T00:00:00Z" + (asOf is null ? "" : $"&asOf={asOf}"));
     }
 
     /// <summary>Asks about the newest moment, so that the lake holds it.</summary>
