@@ -57,6 +57,7 @@ public static class DataModule
         services.AddSingleton<ReaderCount>();
         services.AddSingleton<ReaderPlace>();
         services.AddSingleton<StreamFollower>();
+        services.AddHostedService<Heartbeat>();
         services.AddScoped<FollowEvents>();
         services.AddScoped<PushEvents>();
         services.AddBroker();

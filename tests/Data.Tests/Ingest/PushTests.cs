@@ -25,6 +25,25 @@ public sealed class PushTests
         Assert.Equal([HighwayHost.At(0), HighwayHost.At(1)], seen.Select(e => (string?)e["time"]));
     }
 
+    [Theory]
+    [InlineData("""{"sensor":"s1"}""", """{"sens\u006fr":"\u0073\u0031"}""")]
+    [InlineData("""{"sensor":"水 <b>&'+"}""", """{"sensor":"\u6c34 \u003cb\u003e\u0026\u0027\u002b"}""")]
+    [InlineData("""{"sensor":"s1","level":0}""", """{"sensor":"s1","level":-0.0}""")]
+    [InlineData("""{"sensor":"s1","level":-1.5}""", """{"sensor":"s1","level":-1.500}""")]
+    [InlineData("""{"sensor":"s1","level":1.25}""", """{"sensor":"s1","level":1.25000000000000000000}""")]
+    [InlineData("""{"sensor":"s1","level":10}""", """{"sensor":"s1","level":1E1}""")]
+    [InlineData("""{"sensor":"s1","steps":0}""", """{"sensor":"s1","steps":-0}""")]
+    [InlineData("""{"sensor":"s1","since":"2026-01-01T00:00:00.5Z"}""", """{"sensor":"s1","since":"2026-01-01T08:00:00.500+08:00"}""")]
+    public async Task One_reading_in_two_spellings_is_one_message(string one, string other)
+    {
+        await using var host = await HighwayHost.Start();
+        await host.Accepted(TestStreams.Levels, $$"""{"measuredAt":"2026-01-01T00:00:00Z","readings":[{{one}}]}""");
+        var again = await host.Accepted(TestStreams.Levels, $$"""{"measuredAt":"2026-01-01T00:00:00Z","readings":[{{other}}]}""");
+        var (_, latest) = await host.Get($"/api/v1/streams/{TestStreams.Levels}/latest");
+        Assert.Equal("repeated", (string?)again[0]?["outcome"]);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(one), latest["events"]?[0]?["data"]?["readings"]?[0]));
+    }
+
     [Fact]
     public async Task Other_values_for_the_same_time_are_kept_as_a_revision()
     {

@@ -17,7 +17,7 @@ internal sealed class JournalReader(JournalConnections connections, LakePayloads
 
     /// <summary>The events that follow a sequence, at most <paramref name="most"/> or about 4 MB of them, in order, as readers get them.</summary>
     public async Task<IReadOnlyList<EventFrame>> After(JournalStream stream, long sequence, int most, CancellationToken cancellationToken) =>
-        [.. (await EventsAfter(stream, sequence, most, cancellationToken)).Select(@event => Frame(stream, @event))];
+        [.. (await EventsAfter(stream, sequence, most, cancellationToken)).Select(@event => EventFrame.Of(stream, @event))];
 
     /// <summary>As <see cref="After"/>, as the journal keeps them.</summary>
     public async Task<IReadOnlyList<JournalEvent>> EventsAfter(JournalStream stream, long sequence, int most, CancellationToken cancellationToken)
@@ -110,9 +110,6 @@ internal sealed class JournalReader(JournalConnections connections, LakePayloads
         }, cancellationToken);
         return found is { } sequence && await EventsAfter(stream, sequence - 1, 1, cancellationToken) is [var @event, ..] ? @event : null;
     }
-
-    public static EventFrame Frame(JournalStream stream, JournalEvent @event) =>
-        new(@event.Sequence, @event.Key, new ResumeToken(stream.Epoch, @event.Sequence).ToString(), EventEnvelope.Bytes(stream.Id, stream.Epoch, @event));
 
     private static long? Sequence(SqliteConnection connection, JournalStream stream, string query)
     {

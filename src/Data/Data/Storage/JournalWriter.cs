@@ -146,7 +146,7 @@ internal sealed partial class JournalWriter(Journal journal, JournalConnections 
         public void Add(JournalEvent @event)
         {
             (LastSequence, LastAccepted, Newest) = (@event.Sequence, @event.AcceptedAt, @event.Source);
-            Frames.Add(new EventFrame(@event.Sequence, @event.Key, new ResumeToken(stream.Epoch, @event.Sequence).ToString(), EventEnvelope.Bytes(stream.Id, stream.Epoch, @event)));
+            Frames.Add(EventFrame.Of(stream, @event));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 
@@ -20,11 +21,18 @@ internal static class StoredPayload
     public static byte[] Pack(ReadOnlyMemory<byte> payload)
     {
         if (payload.Length < Least) return payload.ToArray();
-        var packed = new byte[Header + BrotliEncoder.GetMaxCompressedLength(payload.Length)];
-        if (!BrotliEncoder.TryCompress(payload.Span, packed.AsSpan(Header), out var written, Quality, Window) || Header + written >= payload.Length) return payload.ToArray();
-        packed[0] = Brotli;
-        BinaryPrimitives.WriteInt32LittleEndian(packed.AsSpan(1), payload.Length);
-        return packed[..(Header + written)];
+        var packed = ArrayPool<byte>.Shared.Rent(Header + BrotliEncoder.GetMaxCompressedLength(payload.Length));
+        try
+        {
+            if (!BrotliEncoder.TryCompress(payload.Span, packed.AsSpan(Header), out var written, Quality, Window) || Header + written >= payload.Length) return payload.ToArray();
+            packed[0] = Brotli;
+            BinaryPrimitives.WriteInt32LittleEndian(packed.AsSpan(1), payload.Length);
+            return packed[..(Header + written)];
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(packed);
+        }
     }
 
     /// <summary>The payload that was kept.</summary>

@@ -11,6 +11,7 @@ internal sealed class StreamTail(long last)
     private readonly FrameWindow committed = new(last);
     private FrameWindow? carried;
     private TaskCompletionSource more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? atLastBeat;
     private TaskCompletionSource moreCommitted = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The newest sequence that is committed.</summary>
@@ -83,6 +84,16 @@ internal sealed class StreamTail(long last)
             if (carried is null) return;
             carried = null;
             Wake(ref more);
+        }
+    }
+
+    /// <summary>Wakes the readers where nothing was shown since the last beat.</summary>
+    public void Beat()
+    {
+        lock (gate)
+        {
+            if (atLastBeat == more) Wake(ref more);
+            atLastBeat = more;
         }
     }
 

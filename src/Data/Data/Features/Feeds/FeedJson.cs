@@ -29,13 +29,13 @@ internal static class FeedJson
     public static IEnumerable<JsonElement> Items(JsonElement? element, string name) =>
         Member(element, name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
 
-    public static string? Text(JsonElement? element, string name) => Member(element, name) is { } value ? FieldValue.TextOf(value)?.Trim() : null;
+    public static string? Text(JsonElement? element, string name) => Member(element, name) is { } value ? FieldForm.TextOf(value)?.Trim() : null;
 
     /// <summary>A number, or a text that is one.</summary>
     public static decimal? Number(JsonElement? element, string name) => Member(element, name) switch
     {
         { ValueKind: JsonValueKind.Number } value => FeedNumber.Read(value.GetRawText()),
-        { ValueKind: JsonValueKind.String } value => FeedNumber.Read(FieldValue.TextOf(value)),
+        { ValueKind: JsonValueKind.String } value => FeedNumber.Read(FieldForm.TextOf(value)),
         _ => null,
     };
 }

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.WebSockets;
-using System.Text;
 using Bauhinia.Data.Contracts;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Storage;
@@ -72,9 +71,7 @@ internal sealed class FollowEvents(
         if (frames.Count == 0) body.Write(":\n\n"u8);
         foreach (var frame in frames)
         {
-            body.Write("id: "u8);
-            Encoding.ASCII.GetBytes(frame.Token, body);
-            body.Write("\ndata: "u8);
+            body.Write(frame.SseHead);
             body.Write(frame.Json);
             body.Write("\n\n"u8);
             if (body.UnflushedBytes > 64 * 1024) await body.FlushAsync(cancellationToken);

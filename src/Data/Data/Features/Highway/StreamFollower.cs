@@ -1,5 +1,4 @@
 using Bauhinia.Data.Storage;
-using Microsoft.Extensions.Options;
 
 namespace Bauhinia.Data.Features.Highway;
 
@@ -7,7 +6,7 @@ namespace Bauhinia.Data.Features.Highway;
 /// Gives one reader every event after its place, once and in order. From the shared tail where it is near, from the journal where it has fallen
 /// behind; it holds nothing between two writes, so that a slow reader costs nobody.
 /// </summary>
-internal sealed class StreamFollower(JournalReader journal, IOptions<DataOptions> options, TimeProvider clock)
+internal sealed class StreamFollower(JournalReader journal)
 {
     private const int MostFrames = 64;
 
@@ -15,7 +14,7 @@ internal sealed class StreamFollower(JournalReader journal, IOptions<DataOptions
     /// <param name="write">Writes events; called with none when the stream has been silent for a while.</param>
     public async Task Follow(JournalStream stream, long after, Func<IReadOnlyList<EventFrame>, CancellationToken, Task> write, CancellationToken cancellationToken)
     {
-        var heartbeat = TimeSpan.FromSeconds(options.Value.HeartbeatSeconds);
+        var hasWaited = false;
         while (true)
         {
             var (frames, more) = stream.Tail.After(after);
@@ -25,17 +24,13 @@ internal sealed class StreamFollower(JournalReader journal, IOptions<DataOptions
                 // What was trimmed meanwhile cannot be given: the connection breaks, and the reader's token is answered with 410.
                 if (frames[0].Sequence != after + 1) throw new InvalidDataException($"The stream '{stream.Id}' has a hole after {after}.");
                 await write(frames, cancellationToken);
-                after = frames[^1].Sequence;
+                (after, hasWaited) = (frames[^1].Sequence, false);
                 continue;
             }
-            try
-            {
-                await more.WaitAsync(heartbeat, clock, cancellationToken);
-            }
-            catch (TimeoutException)
-            {
-                await write([], cancellationToken);
-            }
+            if (hasWaited) await write([], cancellationToken);
+            // Ends with the next event, or with a heartbeat: one for all readers, for a clock a reader would cost each event of each reader.
+            await more.WaitAsync(cancellationToken);
+            hasWaited = true;
         }
     }
 }

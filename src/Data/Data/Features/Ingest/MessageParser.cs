@@ -120,7 +120,7 @@ internal sealed partial class MessageParser(StreamDeclaration stream, DateTimeOf
         return false;
     }
 
-    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? FieldValue.TextOf(value) : null;
+    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? FieldForm.TextOf(value) : null;
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\\z")]
     private static partial Regex DeviceKey();

@@ -134,7 +134,7 @@ internal sealed class MqttOutgoing(MqttConnection connection, MqttSession sessio
         try
         {
             var (_, events) = await reader.Latest(stream, connection.Ended);
-            foreach (var @event in events.Where(e => filter.Matches(stream.Id, e.Key))) await Give(stream, null, JournalReader.Frame(stream, @event), isNewest: true, connection.Ended);
+            foreach (var @event in events.Where(e => filter.Matches(stream.Id, e.Key))) await Give(stream, null, EventFrame.Of(stream, @event), isNewest: true, connection.Ended);
         }
         finally
         {

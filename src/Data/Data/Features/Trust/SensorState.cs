@@ -1,13 +1,15 @@
-using System.Text.Json;
+using System.Buffers.Text;
 using Bauhinia.Data.Model.Events;
 using Bauhinia.Data.Model.Streams;
 
 namespace Bauhinia.Data.Features.Trust;
 
 /// <summary>What is known of one sensor: its newest values, and since when each has stood still.</summary>
-internal sealed class SensorState(IReadOnlyList<string> sensor, int watched)
+internal sealed class SensorState
 {
-    private readonly Standing[] standing = new Standing[watched];
+    private readonly IReadOnlyList<string> sensor;
+    private readonly byte[][] key;
+    private readonly Standing[] standing;
     private DateTimeOffset measured = DateTimeOffset.MinValue;
     private DateTimeOffset? observed;
     private DateTimeOffset? contradictedAt;
@@ -16,39 +18,71 @@ internal sealed class SensorState(IReadOnlyList<string> sensor, int watched)
     private DateTimeOffset outsideSince;
     private int values;
 
+    /// <param name="sensor">Its key in words.</param>
+    /// <param name="reading">A reading of it.</param>
+    /// <param name="keyFields">The places of the key's fields.</param>
+    /// <param name="stuckFields">How many fields are watched for standing still.</param>
+    public SensorState(IReadOnlyList<string> sensor, in ReadingWalk reading, ReadOnlySpan<int> keyFields, int stuckFields)
+    {
+        (this.sensor, key, standing) = (sensor, new byte[keyFields.Length][], new Standing[stuckFields]);
+        for (var i = 0; i < key.Length; i++) key[i] = reading.Value(keyFields[i]).ToArray();
+    }
+
     public IReadOnlyList<string> Sensor => sensor;
 
     public DateTimeOffset Measured => measured;
 
+    /// <summary>Whether a reading is of this sensor, seen from the bytes of its key.</summary>
+    public bool IsOf(in ReadingWalk reading, ReadOnlySpan<int> keyFields)
+    {
+        for (var i = 0; i < keyFields.Length; i++)
+        {
+            if (!reading.Value(keyFields[i]).SequenceEqual(key[i])) return false;
+        }
+        return true;
+    }
+
     /// <summary>Takes a reading in. One that is older than the newest says nothing of now.</summary>
-    public void Take(StreamDeclaration declaration, DateTimeOffset at, JsonElement reading, IReadOnlyList<StreamField> stuckFields)
+    public void Take(DateTimeOffset at, TimeSpan? staleAfter, in ReadingWalk reading, ReadOnlySpan<WatchedField> watchedFields)
     {
         if (at < measured) return;
-        var hash = reading.GetRawText().GetHashCode(StringComparison.Ordinal);
+        var hash = HashOf(reading.Reading);
         // The same time once more with other values: a correction, which contradicts what was said before.
         if (at == measured && hash != values) contradictedAt = at;
         else if (at > measured) contradictedAt = null;
         // What happened while nothing came is not known: values may have moved.
-        if (at - measured > declaration.StaleAfter) Array.Clear(standing);
+        if (at - measured > staleAfter) Array.Clear(standing);
         (measured, values, observed) = (at, hash, null);
         var (isPlaceholder, out_) = (false, ((StreamField Field, decimal Value)?)null);
-        foreach (var field in declaration.Fields)
+        foreach (var (field, place, _) in watchedFields)
         {
-            if (!reading.TryGetProperty(field.Name, out var value)) continue;
-            if (field.MarksPlaceholder && value.ValueKind == JsonValueKind.True) isPlaceholder = true;
-            if (field.StaleAfter is not null && InstantText.TryRead(value.GetString() ?? "", out var time)) observed = time;
-            if (field.Kind is FieldKind.Integer or FieldKind.Decimal && value.TryGetDecimal(out var number) && (number < field.PlausibleFrom || number > field.PlausibleTo)) out_ ??= (field, number);
+            var value = reading.Value(place);
+            if (value.IsEmpty) continue;
+            if (field.MarksPlaceholder && value.SequenceEqual("true"u8)) isPlaceholder = true;
+            if (field.StaleAfter is not null && InstantText.TryRead(reading.Text(place), out var time)) observed = time;
+            if (field.PlausibleFrom is null && field.PlausibleTo is null) continue;
+            if (NumberIn(value) is { } number && (number < field.PlausibleFrom || number > field.PlausibleTo)) out_ ??= (field, number);
         }
         if (outside is null) outsideSince = at;
         outside = isPlaceholder ? null : out_;
         placeholderSince = isPlaceholder ? placeholderSince ?? at : null;
-        for (var i = 0; i < stuckFields.Count; i++)
+        foreach (var (_, place, stuck) in watchedFields)
         {
-            decimal? value = !isPlaceholder && reading.TryGetProperty(stuckFields[i].Name, out var element) && element.TryGetDecimal(out var number) ? number : null;
+            if (stuck < 0) continue;
+            var value = isPlaceholder ? null : NumberIn(reading.Value(place));
             // What stands for nothing, what is absent and what is nought may stand for hours.
-            if (value is null or 0) standing[i] = default;
-            else if (standing[i].Value != value) standing[i] = new Standing(value, at);
+            if (value is null or 0) standing[stuck] = default;
+            else if (standing[stuck].Value != value) standing[stuck] = new Standing(value, at);
         }
+    }
+
+    private static decimal? NumberIn(ReadOnlySpan<byte> value) => Utf8Parser.TryParse(value, out decimal number, out _) ? number : null;
+
+    private static int HashOf(ReadOnlySpan<byte> bytes)
+    {
+        var hash = new HashCode();
+        hash.AddBytes(bytes);
+        return hash.ToHashCode();
     }
 
     /// <summary>The badges of now, the gravest first.</summary>

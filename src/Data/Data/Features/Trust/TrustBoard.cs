@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text;
 using Bauhinia.Data.Features.OpenData;
 using Bauhinia.Data.Model.Events;
 using Bauhinia.Data.Model.Geography;
@@ -13,6 +13,10 @@ internal sealed class TrustBoard(StreamDeclaration declaration, DetectorRegister
     private readonly Lock gate = new();
     private readonly Dictionary<string, SensorState> sensors = new(StringComparer.Ordinal);
     private readonly List<StreamField> stuckFields = [.. declaration.Fields.Where(f => f.StuckAfter is not null)];
+    private readonly List<SensorState> order = [];
+    private readonly byte[][] names = [.. declaration.Fields.Select(f => Encoding.UTF8.GetBytes(f.Name))];
+    private readonly int[] keyFields = [.. declaration.KeyFields.Select(name => declaration.Fields.ToList().FindIndex(f => f.Name == name)).Where(i => i >= 0)];
+    private readonly WatchedField[] watched = WatchedField.Of(declaration);
     private readonly int detectorField = declaration.KeyFields.ToList().IndexOf(LatestFeatures.SensorField);
     private DateTimeOffset newest = DateTimeOffset.MinValue;
     private DataSource source = DataSource.Live;
@@ -34,24 +38,37 @@ internal sealed class TrustBoard(StreamDeclaration declaration, DetectorRegister
         lock (gate) return [.. sensors.Values.Select(s => (s.Sensor, s.Measured))];
     }
 
-    public void Take(JournalEvent @event)
+    /// <summary>Takes a message in.</summary>
+    /// <param name="measuredAt">When its readings were measured.</param>
+    /// <param name="from">Where it came from.</param>
+    /// <param name="payload">The readings in canonical form.</param>
+    public void Take(DateTimeOffset measuredAt, DataSource from, ReadOnlySpan<byte> payload)
     {
-        using var readings = JsonDocument.Parse(@event.Payload);
+        var walk = new ReadingWalk(payload, names, new Range[names.Length]);
         lock (gate)
         {
-            if (@event.MeasuredAt > newest) (newest, source) = (@event.MeasuredAt, @event.Source);
-            foreach (var reading in readings.RootElement.EnumerateArray())
+            if (measuredAt > newest) (newest, source) = (measuredAt, from);
+            var place = 0;
+            while (walk.Next())
             {
-                var key = declaration.KeyFields.Select(name => reading.TryGetProperty(name, out var value) ? value.ToString() : "").ToArray();
-                var name = string.Join('/', key);
-                if (!sensors.TryGetValue(name, out var state))
-                {
-                    if (sensors.Count == MostSensors) continue;
-                    sensors[name] = state = new SensorState(key, stuckFields.Count);
-                }
-                state.Take(declaration, @event.MeasuredAt, reading, stuckFields);
+                // The next message mostly tells of the same sensors in the same order.
+                var state = place < order.Count && order[place].IsOf(walk, keyFields) ? order[place] : Find(walk);
+                if (state is null) continue;
+                if (place == order.Count) order.Add(state);
+                else order[place] = state;
+                place++;
+                state.Take(measuredAt, declaration.StaleAfter, walk, watched);
             }
         }
+    }
+
+    private SensorState? Find(in ReadingWalk walk)
+    {
+        var key = new string[keyFields.Length];
+        for (var i = 0; i < key.Length; i++) key[i] = walk.Text(keyFields[i]);
+        var name = string.Join('/', key);
+        if (sensors.TryGetValue(name, out var state) || sensors.Count == MostSensors) return state;
+        return sensors[name] = new SensorState(key, walk, keyFields, stuckFields.Count);
     }
 
     /// <summary>Every badge, by sensor.</summary>

@@ -25,14 +25,15 @@ internal sealed partial class TrustWatch(Journal journal, JournalReader reader, 
             try
             {
                 after ??= await Begin(stream, board, stoppingToken);
-                var (_, more) = stream.Tail.After(after.Value);
-                var events = await reader.EventsAfter(stream, after.Value, MostAtOnce, stoppingToken);
-                foreach (var @event in events)
+                // What was committed just now is at hand; what lies further back is in the journal.
+                var (frames, more) = stream.Tail.CommittedAfter(after.Value);
+                frames ??= await reader.After(stream, after.Value, MostAtOnce, stoppingToken);
+                foreach (var frame in frames)
                 {
-                    board.Take(@event);
-                    after = @event.Sequence;
+                    if (frame.Readings is { } readings) board.Take(readings.MeasuredAt, readings.Source, readings.Payload.Span);
+                    after = frame.Sequence;
                 }
-                if (events.Count == 0) await more.WaitAsync(stoppingToken);
+                if (frames.Count == 0) await more.WaitAsync(stoppingToken);
             }
             catch (SqliteException broken)
             {
@@ -48,7 +49,7 @@ internal sealed partial class TrustWatch(Journal journal, JournalReader reader, 
         var (last, newest) = await reader.Latest(stream, stoppingToken);
         before = Math.Max(before, last - MostBefore);
         // A device that fell silent long ago is known by its newest message alone.
-        foreach (var @event in newest.Where(e => e.Sequence <= before)) board.Take(@event);
+        foreach (var @event in newest.Where(e => e.Sequence <= before)) board.Take(@event.MeasuredAt, @event.Source, @event.Payload.Span);
         return before;
     }
 

@@ -18,13 +18,34 @@ internal static class EventEnvelope
     /// <summary>Most characters of a time.</summary>
     public const int LongestTime = 27;
 
+    private const int HeadBytes = 600;
     private const int RoundTripTime = 28;
     private const int MicrosecondsTime = 26;
     private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'";
 
+    /// <summary>What follows the payload.</summary>
+    public static ReadOnlySpan<byte> Tail => "}}"u8;
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), SkipValidation = true };
 
     public static void Write(Utf8JsonWriter json, StreamId stream, StreamEpoch epoch, JournalEvent @event)
+    {
+        WriteHead(json, stream, epoch, @event);
+        json.WriteRawValue(@event.Payload.Span, skipInputValidation: true);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    /// <summary>The envelope, whose last bytes are the payload and <see cref="Tail"/>.</summary>
+    public static byte[] Bytes(StreamId stream, StreamEpoch epoch, JournalEvent @event)
+    {
+        var head = new ArrayBufferWriter<byte>(HeadBytes);
+        using (var json = new Utf8JsonWriter(head, Options)) WriteHead(json, stream, epoch, @event);
+        // A payload may be hundreds of kilobytes: it is copied once.
+        return [.. head.WrittenSpan, .. @event.Payload.Span, .. Tail];
+    }
+
+    private static void WriteHead(Utf8JsonWriter json, StreamId stream, StreamEpoch epoch, JournalEvent @event)
     {
         json.WriteStartObject();
         json.WriteString("specversion", "1.0");
@@ -43,16 +64,6 @@ internal static class EventEnvelope
         if (@event.EqualRepeats > 0) json.WriteNumber("equalRepeats", @event.EqualRepeats);
         if (@event.DifferentRepeats > 0) json.WriteNumber("differentRepeats", @event.DifferentRepeats);
         json.WritePropertyName("readings");
-        json.WriteRawValue(@event.Payload.Span, skipInputValidation: true);
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    public static byte[] Bytes(StreamId stream, StreamEpoch epoch, JournalEvent @event)
-    {
-        var buffer = new ArrayBufferWriter<byte>(@event.Payload.Length + 600);
-        using (var json = new Utf8JsonWriter(buffer, Options)) Write(json, stream, epoch, @event);
-        return buffer.WrittenSpan.ToArray();
     }
 
     /// <summary>The event's id: the same whenever and however it is given.</summary>
