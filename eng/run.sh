@@ -51,6 +51,7 @@ prepare_data() {
   feed_settings
   if runs_system data; then
     export BAUHINIA_Data__Mqtt__Port=$MQTT_PORT BAUHINIA_Data__Broker__Mode=Start
+    if [[ $SMOKE == yes ]]; then declare_tutorial; fi
     if [[ $SCHEME == https ]]; then export BAUHINIA_Data__Mqtt__Certificate=$DATA/tls/server.pem BAUHINIA_Data__Mqtt__CertificateKey=$DATA/tls/server-key.pem; fi
   fi
   VENUE=$SCHEME://venue.localhost:$VENUE_PORT
@@ -59,6 +60,13 @@ prepare_data() {
     host_on_postgres
   fi
   keep_settings
+}
+
+# The walk publishes what the tutorial for departments declares.
+declare_tutorial() {
+  export BAUHINIA_Data__StreamFolder=$DATA/streams
+  mkdir -p "$DATA/streams"
+  sed -n '/^```yaml$/,/^```$/{/^```/!p}' "$ROOT/docs/tutorials/publisher.md" >"$DATA/streams/afcd-air.yaml"
 }
 
 # Where the city's feeds come from. What is simulated, replayed and live has a folder of its own each, so that none shows through another.
@@ -144,10 +152,13 @@ wait_for_end() {
 }
 
 walk_the_story() {
-  local key=()
-  # The story of the data system sends with a key of its own, as a lamppost does.
-  if runs_system data; then key=("$DATA_URL" "$(host data keys give --stream lamppost-weather --name smoke)"); fi
-  HOME=$DATA/home dotnet "$(output_of smoke)/Bauhinia.smoke.dll" "$ISSUER" "$VENUE" "$DATA" "${key[@]}"
+  local highway=()
+  # The story of the data system sends with a key of its own, as a lamppost does; that of the console begins with the operator's invitation.
+  if runs_system data; then
+    highway=("$DATA_URL" "$(host data keys give --stream lamppost-weather --name smoke)"
+      "$(host data members invite --department afcd --role administrator --post "Head of Data")")
+  fi
+  HOME=$DATA/home dotnet "$(output_of smoke)/Bauhinia.smoke.dll" "$ISSUER" "$VENUE" "$DATA" "${highway[@]}"
 }
 
 stop_all() {

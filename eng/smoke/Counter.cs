@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Bauhinia.Smoke;
@@ -23,15 +22,9 @@ internal sealed class Counter(Uri issuer, IPage resident, IPage officer)
         _reference = await resident.Locator("main .mono").First.InnerTextAsync();
     }
 
-    public async Task OfficerSignsIn(string recoveryCode)
+    public async Task OfficerSignsIn(DemoResidents residents)
     {
-        await Story.Open(officer, issuer, "/sign-in/recovery-code");
-        await officer.Locator("[name='Input.Code']").FillAsync(recoveryCode);
-        await officer.Locator("main form button[type=submit]").First.ClickAsync();
-        await officer.Reaches("**/account/**");
-        await Story.Open(officer, issuer, "/account/passkeys/add");
-        await officer.Locator("[data-passkey-button]").ClickAsync();
-        await Assertions.Expect(officer).Not.ToHaveURLAsync(new Regex("/passkeys/add"), new PageAssertionsToHaveURLOptions { Timeout = 20_000 });
+        await residents.SignIn(officer, "officer.one@example.org");
         await officer.GotoAsync(new Uri(issuer, "/officer").AbsoluteUri);
         if (officer.Url.Contains("/sign-in", StringComparison.Ordinal)) await Story.PressPasskey(officer);
         await officer.Reaches("**/officer");

@@ -1,11 +1,24 @@
 using System.Text.RegularExpressions;
+using Microsoft.Playwright;
 
 namespace Bauhinia.Smoke;
 
-/// <summary>What <c>seed-demo</c> printed, which ./run keeps beside the logs.</summary>
-internal static class DemoResidents
+/// <summary>The demonstration residents, by what <c>seed-demo</c> printed, which ./run keeps beside the logs.</summary>
+internal sealed class DemoResidents(Uri issuer, string data)
 {
-    public static string RecoveryCode(string data, string email)
+    /// <summary>By the recovery code, which is good once, and then with a passkey of the page's own.</summary>
+    public async Task SignIn(IPage page, string email)
+    {
+        await Story.Open(page, issuer, "/sign-in/recovery-code");
+        await page.Locator("[name='Input.Code']").FillAsync(RecoveryCode(email));
+        await page.Locator("main form button[type=submit]").First.ClickAsync();
+        await page.Reaches("**/account/**");
+        await Story.Open(page, issuer, "/account/passkeys/add");
+        await page.Locator("[data-passkey-button]").ClickAsync();
+        await Assertions.Expect(page).Not.ToHaveURLAsync(new Regex("/passkeys/add"), new PageAssertionsToHaveURLOptions { Timeout = 20_000 });
+    }
+
+    private string RecoveryCode(string email)
     {
         var printed = File.ReadAllText(Path.Combine(data, "logs", "seed-demo.log"));
         return Regex.Match(printed, $@"^ *{Regex.Escape(email)} +(\S+)", RegexOptions.Multiline) is { Success: true } found

@@ -6,7 +6,7 @@ namespace Bauhinia.Smoke;
 /// A resident registers with a passkey, signs in with it, reads the pages in three languages, is proved at a counter by an officer,
 /// signs in to the example service, books, and signs out everywhere. Elements are found by what a person or the browser uses, never by words, which differ by language.
 /// </summary>
-internal sealed class Story(Browser browser, Uri issuer, Uri venue, Outbox outbox, string officersCode)
+internal sealed class Story(Browser browser, Uri issuer, Uri venue, Outbox outbox, DemoResidents residents)
 {
     private readonly Walk _walk = new();
     private readonly string _email = $"chan.{Guid.CreateVersion7():N}@example.hk";
@@ -32,7 +32,7 @@ internal sealed class Story(Browser browser, Uri issuer, Uri venue, Outbox outbo
         var officer = await browser.Person();
         var counter = new Counter(issuer, resident, officer);
         await _walk.Step("The resident asks to be proved at a counter", counter.Ask);
-        await _walk.Step("An officer signs in by recovery code and makes a passkey", () => counter.OfficerSignsIn(officersCode));
+        await _walk.Step("An officer signs in by recovery code and makes a passkey", () => counter.OfficerSignsIn(residents));
         await _walk.Step("The officer takes the case from the queue", counter.Claim);
         await _walk.Step("The resident approves the officer's code with the passkey", counter.Approve);
         await _walk.Step("The officer decides, and the resident is proved", counter.Decide);

@@ -16,7 +16,7 @@ internal sealed class Walk
         {
             await act();
         }
-        catch (Exception e) when (e is PlaywrightException or TimeoutException or StepException or IOException)
+        catch (Exception e) when (e is PlaywrightException or TimeoutException or StepException or IOException or HttpRequestException)
         {
             Console.WriteLine("FAILED");
             throw new StepException($"Step {_steps} failed: {name}. {e.Message}", e);
