@@ -28,7 +28,7 @@ public sealed class ClusterTests
         reader.Come();
         await host.Key(TestStreams.Levels);
         await host.Accepted(TestStreams.Levels, HighwayHost.Message(0));
-        for (var round = 0; round < campaign.Rounds(2, 40); round++)
+        for (var round = 0; round < campaign.Rounds(2, 200); round++)
         {
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(Token);
             var senders = Enumerable.Range(0, Senders).Select(_ => Task.Run(() => Send(host, ending.Token), Token)).ToList();
