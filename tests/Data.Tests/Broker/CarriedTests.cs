@@ -84,6 +84,21 @@ public sealed class CarriedTests
     }
 
     [Fact]
+    public async Task A_broker_that_hangs_while_nobody_sends_is_replaced_too()
+    {
+        await using var host = await HighwayHost.Start(settings: BrokerView.Settings);
+        var broker = Of(host);
+        await broker.Carries(TestStreams.Levels);
+        var first = broker.Process;
+
+        await broker.Signal("STOP");
+        await Eventually.Is(() => Task.FromResult(Directory.Exists($"/proc/{first}")), isThere => !isThere);
+        await host.Accepted(TestStreams.Levels, HighwayHost.Message(0));
+
+        Assert.Equal(["1"], (await broker.Holds(TestStreams.Levels, 1)).Select(k => k.Sequence));
+    }
+
+    [Fact]
     public async Task A_broker_that_lost_its_store_is_given_the_newest_again()
     {
         await using var host = await HighwayHost.Start(settings: BrokerView.Settings);

@@ -54,6 +54,13 @@ internal sealed class KillableDoor : IAsyncDisposable
         return answer.StatusCode;
     }
 
+    /// <summary>What <c>/readyz</c> says.</summary>
+    public async Task<string> Readiness()
+    {
+        using var client = Loopback.Client(Origin);
+        return await client.GetStringAsync(new Uri("/readyz", UriKind.Relative), TestContext.Current.CancellationToken);
+    }
+
     /// <summary>What the gap ledger says of <see cref="TestStreams.Beats"/>.</summary>
     public async Task<JsonNode> Gaps(string query)
     {

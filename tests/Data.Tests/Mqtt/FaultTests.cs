@@ -69,13 +69,18 @@ public sealed class FaultTests
         Assert.Equal(MqttClientPublishReasonCode.ImplementationSpecificError, (await five.Publish(Topic, HighwayHost.Message(1000))).ReasonCode);
         await three.IsCutOffAt(Topic, HighwayHost.Message(1001));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await door.Push(HighwayHost.Message(1002)));
+        Assert.Equal("Degraded", await door.Readiness());
 
         await door.Host.LimitFiles(null, cancel);
         await using var again = await MqttParty.Connect(door.MqttPort, MqttProtocolVersion.V311, door.Device, "three");
         Assert.True((await five.Publish(Topic, HighwayHost.Message(1000))).IsSuccess);
         Assert.True((await again.Publish(Topic, HighwayHost.Message(1001))).IsSuccess);
+        Assert.Equal("Healthy", await door.Readiness());
         var kept = await door.Events(Marker);
         Assert.Equal([.. Enumerable.Range(0, 50).Select(HighwayHost.At), HighwayHost.At(1000), HighwayHost.At(1001)], kept.Select(e => e.Time));
+        // Three were refused, and the operator is told once.
+        var log = await Eventually.Is(() => File.ReadAllTextAsync(door.Host.LogFile, cancel), text => text.Contains("The journal is written again", StringComparison.Ordinal));
+        Assert.Single(log.Split('\n'), line => line.Contains("The journal could not be written (SQLite", StringComparison.Ordinal));
     }
 
     private static async Task SendUntilKilled(KillableDoor door, int worker, ConcurrentDictionary<int, bool> acknowledged)

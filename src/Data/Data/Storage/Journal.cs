@@ -12,6 +12,7 @@ internal sealed class Journal
     private readonly TimeProvider clock;
     private readonly Channel<PendingAppend> waiting;
     private Dictionary<StreamId, JournalStream> streams = [];
+    private volatile bool isWritten = true;
 
     public Journal(IOptions<DataOptions> options, TimeProvider clock)
     {
@@ -21,6 +22,9 @@ internal sealed class Journal
 
     /// <summary>What the writer takes up; it is the only reader.</summary>
     public ChannelReader<PendingAppend> Waiting => waiting.Reader;
+
+    /// <summary>Whether the last transaction came through: not while the disk is full or failing. True before the first.</summary>
+    public bool IsWritten { get => isWritten; set => isWritten = value; }
 
     public IReadOnlyCollection<JournalStream> Streams => streams.Values;
 

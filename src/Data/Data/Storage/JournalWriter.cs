@@ -59,10 +59,14 @@ internal sealed partial class JournalWriter(Journal journal, JournalConnections 
         catch (SqliteException broken)
         {
             // Full or failing disk: the transaction is undone as it is disposed, and nobody is told that anything was kept.
-            Log.NotWritten(logger, broken.SqliteErrorCode, broken);
+            // Told once: senders who come again would fill the log, often on the same disk.
+            if (journal.IsWritten) Log.NotWritten(logger, broken.SqliteErrorCode, broken);
+            journal.IsWritten = false;
             foreach (var append in batch) append.Refuse();
             return;
         }
+        if (!journal.IsWritten) Log.WrittenAgain(logger);
+        journal.IsWritten = true;
         foreach (var (stream, events) in written)
         {
             (stream.LastSequence, stream.LastAccepted, stream.Newest) = (events.LastSequence, events.LastAccepted, events.Newest);
@@ -152,7 +156,10 @@ internal sealed partial class JournalWriter(Journal journal, JournalConnections 
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 5001, Level = LogLevel.Error, Message = "The journal could not be written (SQLite {Code}); nothing was acknowledged")]
+        [LoggerMessage(EventId = 5001, Level = LogLevel.Error, Message = "The journal could not be written (SQLite {Code}); nothing is acknowledged until it can be")]
         public static partial void NotWritten(ILogger logger, int code, Exception broken);
+
+        [LoggerMessage(EventId = 5002, Level = LogLevel.Warning, Message = "The journal is written again")]
+        public static partial void WrittenAgain(ILogger logger);
     }
 }

@@ -44,6 +44,8 @@ internal sealed partial class BrokerLink(BrokerProcess process, IOptions<DataOpt
             catch (NatsException broken)
             {
                 Log.NotReached(logger, broken.Message);
+                // One that hangs while nobody sends: no stream will say so.
+                process.Works(false);
                 pause = pause * 2 > LongestPause ? LongestPause : pause * 2;
             }
             await Task.Delay(pause, clock, stoppingToken);

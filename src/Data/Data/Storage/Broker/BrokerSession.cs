@@ -38,7 +38,7 @@ internal sealed class BrokerSession : IAsyncDisposable
             RequestTimeout = Patience,
             CommandTimeout = Patience,
             MaxReconnectRetry = 0,
-            PingInterval = TimeSpan.FromSeconds(5),
+            PingInterval = Patience,
         };
         if (address.Password is { } password) options = options with { AuthOpts = NatsAuthOpts.Default with { Username = BrokerAddress.User, Password = password } };
         var session = new BrokerSession(new NatsConnection(options));
