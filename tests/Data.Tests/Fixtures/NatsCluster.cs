@@ -12,12 +12,14 @@ internal sealed class NatsCluster : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("bauhinia-nats-").FullName;
     private readonly int[] ports;
     private readonly int[] routes;
+    private readonly int[] monitors;
     private readonly Process?[] running;
 
     private NatsCluster(int servers)
     {
         ports = [.. Enumerable.Range(0, servers).Select(_ => Loopback.FreePort())];
         routes = [.. Enumerable.Range(0, servers).Select(_ => Loopback.FreePort())];
+        monitors = [.. Enumerable.Range(0, servers).Select(_ => Loopback.FreePort())];
         running = new Process?[servers];
     }
 
@@ -74,7 +76,32 @@ internal sealed class NatsCluster : IAsyncDisposable
         }
     }, consumers => consumers > 0);
 
-    /// <summary>Waits until the servers have a leader that answers, and all of them are there.</summary>
+    /// <summary>Waits until every server is there and has all of a stream, so that any one of them may be lost again.</summary>
+    public async Task IsWhole(string stream)
+    {
+        await IsReady();
+        using var client = new HttpClient();
+        await Eventually.Is(async () =>
+        {
+            try
+            {
+                foreach (var monitor in monitors)
+                {
+                    using var health = await client.GetAsync(new Uri($"http://127.0.0.1:{monitor}/healthz?js-server-only=true"), TestContext.Current.CancellationToken);
+                    if (!health.IsSuccessStatusCode) return await health.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+                }
+                await using var connection = await Connect();
+                var replicas = (await BrokerView.Find(new NatsJSContext(connection), stream))?.Info.Cluster?.Replicas ?? [];
+                return replicas.Count == Count - 1 && replicas.All(r => r is { Current: true, Offline: false }) ? "whole" : string.Join(", ", replicas);
+            }
+            catch (Exception broken) when (broken is NatsException or NatsJSException or HttpRequestException)
+            {
+                return broken.Message;
+            }
+        }, said => said == "whole");
+    }
+
+    /// <summary>Waits until the servers have a leader that answers.</summary>
     public async Task IsReady() => await Eventually.Is(async () =>
     {
         try
@@ -125,6 +152,7 @@ internal sealed class NatsCluster : IAsyncDisposable
         File.WriteAllText(Path.Combine(own, "nats.conf"), $$"""
             server_name: s{{server}}
             listen: "127.0.0.1:{{ports[server]}}"
+            http: "127.0.0.1:{{monitors[server]}}"
             jetstream { store_dir: "{{own}}/store" }
             log_file: "{{own}}/log"
             {{cluster}}

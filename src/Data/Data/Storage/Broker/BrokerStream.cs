@@ -29,6 +29,10 @@ internal sealed class BrokerStream(BrokerSession session, string name, string su
     private const long MostBehind = 10_000;
 
     private const int HeaderBytes = 4096;
+
+    /// <summary>How long the broker keeps the place of a host that went without a word. Each return makes a new one, and servers that must agree on many are slow to find a leader.</summary>
+    private static readonly TimeSpan PlaceKept = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan DuplicateWindow = TimeSpan.FromMinutes(2);
 
     /// <summary>The journal's sequence of the last message that the broker has confirmed.</summary>
@@ -85,7 +89,7 @@ internal sealed class BrokerStream(BrokerSession session, string name, string su
     /// <summary>Brings every message after a sequence, in order and without end.</summary>
     public async Task Bring(long after, JournalStream stream, CancellationToken cancellationToken)
     {
-        var begin = new NatsJSOrderedConsumerOpts { DeliverPolicy = ConsumerConfigDeliverPolicy.ByStartSequence, OptStartSeq = (ulong)(after - offset + 1) };
+        var begin = new NatsJSOrderedConsumerOpts { DeliverPolicy = ConsumerConfigDeliverPolicy.ByStartSequence, OptStartSeq = (ulong)(after - offset + 1), InactiveThreshold = PlaceKept };
         var consumer = await session.Stream.CreateOrderedConsumerAsync(name, begin, cancellationToken);
         var pull = new NatsJSConsumeOpts { MaxMsgs = 128, IdleHeartbeat = TimeSpan.FromSeconds(5), Expires = TimeSpan.FromSeconds(30) };
         await foreach (var message in consumer.ConsumeAsync<byte[]>(opts: pull, cancellationToken: cancellationToken))
