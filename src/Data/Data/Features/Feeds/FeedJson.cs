@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Bauhinia.Data.Features.Ingest;
 using Bauhinia.Data.Model.Files;
@@ -15,7 +14,7 @@ internal static class FeedJson
     {
         try
         {
-            return WholeJson.Parse(new ReadOnlySequence<byte>(FileText.Utf8(content.Bytes)), Options);
+            return WholeJson.Parse(FileText.Utf8(content.Bytes), Options);
         }
         catch (JsonException)
         {

@@ -27,7 +27,11 @@ internal sealed class FieldForm(StreamField schema, bool isKey)
     // Letters that no JSON encoder writes in another way.
     private static readonly SearchValues<byte> Unescaped = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 -_.,:;/()"u8);
 
+    private static readonly SearchValues<byte> InNumbers = SearchValues.Create("0123456789."u8);
+
     private readonly (string Text, byte[] Json)[] choices = [.. schema.Choices.Select(c => (c, Quoted(c)))];
+    private readonly long least = schema.Minimum is { } minimum ? (long)Math.Clamp(decimal.Ceiling(minimum), long.MinValue, long.MaxValue) : long.MinValue;
+    private readonly long greatest = schema.Maximum is { } maximum ? (long)Math.Clamp(decimal.Floor(maximum), long.MinValue, long.MaxValue) : long.MaxValue;
 
     public StreamField Field => schema;
 
@@ -51,6 +55,18 @@ internal sealed class FieldForm(StreamField schema, bool isKey)
         FieldKind.Decimal => WriteDecimal(json, value),
         FieldKind.Time => WriteTime(json, value),
         _ => WriteFlag(json, value),
+    };
+
+    /// <summary>Looks whether bytes begin with a value in canonical form that keeps every rule.</summary>
+    /// <returns>Its length in bytes; 0 in doubt, and then it may still be right.</returns>
+    public int Canonical(ReadOnlySpan<byte> json) => schema.Kind switch
+    {
+        FieldKind.Text => CanonicalText(json),
+        FieldKind.Choice => CanonicalChoice(json),
+        FieldKind.Integer => CanonicalInteger(json),
+        FieldKind.Decimal => CanonicalDecimal(json),
+        FieldKind.Time => CanonicalTime(json),
+        _ => json.StartsWith("true"u8) ? 4 : json.StartsWith("false"u8) ? 5 : 0,
     };
 
     /// <summary>The text of a JSON string; null when it is none, or holds a lone surrogate or bytes that are not UTF-8.</summary>
@@ -85,6 +101,20 @@ internal sealed class FieldForm(StreamField schema, bool isKey)
         return null;
     }
 
+    private int CanonicalText(ReadOnlySpan<byte> json)
+    {
+        var length = LengthOfText(json);
+        return length > 0 && HasLength(length - 2) ? length : 0;
+    }
+
+    /// <summary>The length in bytes of a string of plain letters, with its quotation marks; 0 where there stands another thing.</summary>
+    private static int LengthOfText(ReadOnlySpan<byte> json)
+    {
+        if (json is not [(byte)'"', .. var text]) return 0;
+        var length = text.IndexOfAnyExcept(Unescaped);
+        return length >= 0 && text[length] == (byte)'"' ? length + 2 : 0;
+    }
+
     private string LengthRule { get; } = $"length_1_to_{schema.MaximumLength}";
 
     private bool HasLength(int length) => length > 0 && length <= schema.MaximumLength;
@@ -105,6 +135,15 @@ internal sealed class FieldForm(StreamField schema, bool isKey)
         return null;
     }
 
+    private int CanonicalChoice(ReadOnlySpan<byte> json)
+    {
+        foreach (var (_, known) in choices)
+        {
+            if (json.StartsWith(known)) return known.Length;
+        }
+        return 0;
+    }
+
     private string? WriteInteger(IBufferWriter<byte> json, JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out var number)) return "integer";
@@ -113,6 +152,28 @@ internal sealed class FieldForm(StreamField schema, bool isKey)
         Utf8Formatter.TryFormat(number, span, out var written);
         json.Advance(written);
         return null;
+    }
+
+    private int CanonicalInteger(ReadOnlySpan<byte> json)
+    {
+        var isNegative = json is [(byte)'-', ..];
+        var digits = isNegative ? json[1..] : json;
+        var length = Digits(digits, out var number);
+        if (length is 0 or > SafeDigits || (digits[0] == (byte)'0' && (length > 1 || isNegative))) return 0;
+        if (isNegative) number = -number;
+        return number >= least && number <= greatest ? length + (isNegative ? 1 : 0) : 0;
+    }
+
+    /// <summary>Reads digits.</summary>
+    /// <param name="digits">Where they begin.</param>
+    /// <param name="number">Their value; meaningless for more than <see cref="SafeDigits"/>.</param>
+    /// <returns>How many there are.</returns>
+    private static int Digits(ReadOnlySpan<byte> digits, out long number)
+    {
+        number = 0;
+        var length = 0;
+        for (; length < digits.Length && char.IsAsciiDigit((char)digits[length]); length++) number = (number * 10) + (digits[length] - '0');
+        return length;
     }
 
     private string? WriteDecimal(IBufferWriter<byte> json, JsonElement value)
@@ -135,6 +196,15 @@ internal sealed class FieldForm(StreamField schema, bool isKey)
         return null;
     }
 
+    private int CanonicalDecimal(ReadOnlySpan<byte> json)
+    {
+        var length = json.IndexOfAnyExcept(InNumbers);
+        if (length <= 0 || !IsShortest(json[..length])) return 0;
+        // What Utf8Parser takes and JSON does not: nothing before or after the point, and zeros in front.
+        if (json[0] is (byte)'.' or (byte)'+' || json[length - 1] == (byte)'.' || (length > 1 && json[0] == (byte)'0' && json[1] != (byte)'.')) return 0;
+        return Utf8Parser.TryParse(json[..length], out decimal number, out var read) && read == length && OutOfRange(number) is null ? length : 0;
+    }
+
     private static string? WriteTime(IBufferWriter<byte> json, JsonElement value)
     {
         if (TextOf(value) is not { } text || !InstantText.TryRead(text, out var time)) return "time_with_offset";
@@ -144,6 +214,14 @@ internal sealed class FieldForm(StreamField schema, bool isKey)
         span[written + 1] = (byte)'"';
         json.Advance(written + 2);
         return null;
+    }
+
+    private static int CanonicalTime(ReadOnlySpan<byte> json)
+    {
+        var length = LengthOfText(json);
+        if (length is 0 or > EventEnvelope.LongestTime + 2 || !InstantText.TryRead(Encoding.ASCII.GetString(json[1..(length - 1)]), out var time)) return 0;
+        Span<byte> written = stackalloc byte[EventEnvelope.LongestTime];
+        return json[1..(length - 1)].SequenceEqual(written[..EventEnvelope.Time(time, written)]) ? length : 0;
     }
 
     private static string? WriteFlag(IBufferWriter<byte> json, JsonElement value)

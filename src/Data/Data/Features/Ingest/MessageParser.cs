@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Bauhinia.Data.Model.Events;
+using Bauhinia.Data.Model.Files;
 using Bauhinia.Data.Model.Streams;
 
 namespace Bauhinia.Data.Features.Ingest;
@@ -14,6 +16,10 @@ internal sealed partial class MessageParser(StreamDeclaration stream, DateTimeOf
     /// <summary>A device's clock may run ahead of ours by so much.</summary>
     public static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
 
+    /// <summary>How the body of a message is read, whatever door it comes through.</summary>
+    public static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
+
+    private readonly ReadingsForm form = ReadingsForm.Of(stream);
     private readonly ReadingsParser readings = new(stream);
 
     /// <summary>Whether a text can name a device: its key goes into addresses and topics.</summary>
@@ -23,13 +29,27 @@ internal sealed partial class MessageParser(StreamDeclaration stream, DateTimeOf
     public List<IngestFault> Faults { get; } = [];
 
     /// <summary>An object is one message, an array is several.</summary>
-    public List<ReadingMessage> Plain(JsonElement body) => Each(body, (element, path) =>
-        Members(element, path, "key", "measuredAt", "readings")
-            ? Message(element, Text(element, "key"), element.TryGetProperty("key", out _), Text(element, "measuredAt"), path, "key", "measuredAt")
-            : null);
+    /// <param name="body">UTF-8; the messages may keep it.</param>
+    /// <exception cref="JsonException">It is no JSON, or a member stands twice.</exception>
+    public List<ReadingMessage> Plain(ReadOnlyMemory<byte> body)
+    {
+        if (AsItStands(body) is { } message) return [message];
+        using var parsed = WholeJson.Parse(body, Strict);
+        return Each(parsed.RootElement, (element, path) =>
+            Members(element, path, "key", "measuredAt", "readings")
+                ? Message(element, Text(element, "key"), element.TryGetProperty("key", out _), Text(element, "measuredAt"), path, "key", "measuredAt")
+                : null);
+    }
 
     /// <summary>CloudEvents JSON format §3, and its batch form §4.</summary>
-    public List<ReadingMessage> CloudEvents(JsonElement body) => Each(body, (element, path) =>
+    /// <inheritdoc cref="Plain(ReadOnlyMemory{byte})"/>
+    public List<ReadingMessage> CloudEvents(ReadOnlyMemory<byte> body)
+    {
+        using var parsed = WholeJson.Parse(body, Strict);
+        return Each(parsed.RootElement, CloudEvent);
+    }
+
+    private ReadingMessage? CloudEvent(JsonElement element, string path)
     {
         foreach (var (name, right) in new[] { ("specversion", "1.0"), ("id", null), ("source", null), ("type", null) })
         {
@@ -43,17 +63,19 @@ internal sealed partial class MessageParser(StreamDeclaration stream, DateTimeOf
             return null;
         }
         return Message(data, Text(element, "subject"), element.TryGetProperty("subject", out _), Text(element, "time"), path, "subject", "time", "/data");
-    });
+    }
 
     /// <summary>CloudEvents HTTP binding §3.1: attributes in <c>ce-</c> headers, the body is the data.</summary>
-    public List<ReadingMessage> Binary(JsonElement body, Func<string, string?> header)
+    /// <inheritdoc cref="Plain(ReadOnlyMemory{byte})"/>
+    public List<ReadingMessage> Binary(ReadOnlyMemory<byte> body, Func<string, string?> header)
     {
+        using var parsed = WholeJson.Parse(body, Strict);
         if (header("ce-specversion") != "1.0") Faults.Add(new IngestFault("ce-specversion", "1.0"));
         foreach (var name in (string[])["ce-id", "ce-source", "ce-type"])
         {
             if (header(name) is not { Length: > 0 and <= 256 }) Faults.Add(new IngestFault(name, "length_1_to_256"));
         }
-        if (!Members(body, "", "readings") || Message(body, header("ce-subject"), header("ce-subject") is not null, header("ce-time"), "", "ce-subject", "ce-time") is not { } message) return [];
+        if (!Members(parsed.RootElement, "", "readings") || Message(parsed.RootElement, header("ce-subject"), header("ce-subject") is not null, header("ce-time"), "", "ce-subject", "ce-time") is not { } message) return [];
         return [message];
     }
 
@@ -83,20 +105,41 @@ internal sealed partial class MessageParser(StreamDeclaration stream, DateTimeOf
         }
     }
 
+    /// <summary>One message whose last member is an array of readings in canonical form: nothing of it has to be written anew.</summary>
+    /// <returns>Null in doubt.</returns>
+    private ReadingMessage? AsItStands(ReadOnlyMemory<byte> body)
+    {
+        string? key = null, time = null;
+        var json = new Utf8JsonReader(body.Span);
+        if (!json.Read() || json.TokenType != JsonTokenType.StartObject) return null;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName && !json.ValueTextEquals("readings"u8))
+        {
+            var isKey = json.ValueTextEquals("key"u8);
+            if (!isKey && !json.ValueTextEquals("measuredAt"u8)) return null;
+            if ((isKey ? key : time) is not null || !json.Read() || json.TokenType != JsonTokenType.String || !Ascii.IsValid(json.ValueSpan)) return null;
+            if (isKey) key = json.GetString();
+            else time = json.GetString();
+        }
+        if (json.TokenType != JsonTokenType.PropertyName || !IsKey(key, key is not null) || time is null || !InstantText.TryRead(time, out var measured) || measured > now + Ahead) return null;
+        var from = (int)json.BytesConsumed;
+        var length = form.Canonical(body.Span[from..], out var count);
+        return length > 0 && body.Span[(from + length)..].Trim(" \t\r\n"u8).SequenceEqual("}"u8) ? Of(key, measured, body.Slice(from, length), count) : null;
+    }
+
+    private bool IsKey(string? key, bool hasKey) => stream.IsPerDevice ? key is not null && IsDeviceKey(key) : !hasKey || key == ReadingMessage.WholeStream;
+
+    private ReadingMessage Of(string? key, DateTimeOffset measured, ReadOnlyMemory<byte> payload, int count) =>
+        new(stream.Id, stream.IsPerDevice ? key ?? "" : ReadingMessage.WholeStream, measured, DataSource.Live, payload, count);
+
     private ReadingMessage? Message(JsonElement holder, string? key, bool hasKey, string? time, string path, string keyName, string timeName, string inner = "")
     {
-        if (stream.IsPerDevice ? key is null || !IsDeviceKey(key) : hasKey && key != ReadingMessage.WholeStream)
-        {
-            Faults.Add(new IngestFault($"{path}/{keyName}", stream.IsPerDevice ? "device_key" : "absent_or_all"));
-        }
+        if (!IsKey(key, hasKey)) Faults.Add(new IngestFault($"{path}/{keyName}", stream.IsPerDevice ? "device_key" : "absent_or_all"));
         if (time is null || !InstantText.TryRead(time, out var measured)) Faults.Add(new IngestFault($"{path}/{timeName}", "time_with_offset"));
         else if (measured > now + Ahead) Faults.Add(new IngestFault($"{path}/{timeName}", "in_the_future"));
         else if (holder.TryGetProperty("readings", out var array))
         {
             var (payload, count, equal, different) = readings.Read(array, $"{path}{inner}/readings", Faults);
-            return Faults.Count > 0
-                ? null
-                : new ReadingMessage(stream.Id, stream.IsPerDevice ? key ?? "" : ReadingMessage.WholeStream, measured, DataSource.Live, payload, count) { EqualRepeats = equal, DifferentRepeats = different };
+            return Faults.Count > 0 ? null : Of(key, measured, payload, count) with { EqualRepeats = equal, DifferentRepeats = different };
         }
         else
         {

@@ -1,7 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using Bauhinia.Data.Contracts;
 using Bauhinia.Data.Model.Events;
-using Bauhinia.Data.Model.Files;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Storage;
 using Bauhinia.Web;
@@ -26,9 +26,6 @@ internal sealed class PushEvents(Journal journal, SenderKeys keys, TimeProvider 
     private const string Plain = "application/json";
     private const string Structured = "application/cloudevents+json";
     private const string Batch = "application/cloudevents-batch+json";
-    /// <summary>How the body of a message is read, whatever door it comes through.</summary>
-    public static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
-
     public static void Map(IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost("/api/v1/streams/{id}/events", (string id, HttpContext context, PushEvents push, CancellationToken cancellationToken) => push.Run(id, context, cancellationToken))
             .DisableAntiforgery();
@@ -50,8 +47,7 @@ internal sealed class PushEvents(Journal journal, SenderKeys keys, TimeProvider 
         List<ReadingMessage> messages;
         try
         {
-            using var body = await WholeJson.Parse(context.Request.Body, Strict, cancellationToken);
-            messages = Read(parser, type, body.RootElement, context.Request.Headers);
+            messages = Read(parser, type, await Body(context.Request, cancellationToken), context.Request.Headers);
         }
         catch (JsonException)
         {
@@ -70,7 +66,26 @@ internal sealed class PushEvents(Journal journal, SenderKeys keys, TimeProvider 
         return TypedResults.Ok(new Accepted([.. outcomes.Select(o => new AcceptedMessage(WordOf(o.Kind), o.Sequence, o.Revision, new ResumeToken(stream.Epoch, o.Sequence).ToString()))]));
     }
 
-    private static List<ReadingMessage> Read(MessageParser parser, string type, JsonElement body, IHeaderDictionary headers)
+    /// <summary>The whole body, without the mark that some write before UTF-8.</summary>
+    private static async Task<ReadOnlyMemory<byte>> Body(HttpRequest request, CancellationToken cancellationToken)
+    {
+        byte[] body;
+        if (request.ContentLength is { } length)
+        {
+            if (length > MostBytes) throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
+            body = GC.AllocateUninitializedArray<byte>((int)length);
+            await request.Body.ReadExactlyAsync(body, cancellationToken);
+        }
+        else
+        {
+            using var whole = new MemoryStream();
+            await request.Body.CopyToAsync(whole, cancellationToken);
+            body = whole.ToArray();
+        }
+        return body.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? body.AsMemory(Encoding.UTF8.Preamble.Length) : body;
+    }
+
+    private static List<ReadingMessage> Read(MessageParser parser, string type, ReadOnlyMemory<byte> body, IHeaderDictionary headers)
     {
         if (!type.Equals(Plain, StringComparison.OrdinalIgnoreCase)) return parser.CloudEvents(body);
         return headers.ContainsKey("ce-specversion") ? parser.Binary(body, name => headers.TryGetValue(name, out var value) ? value.ToString() : null) : parser.Plain(body);

@@ -21,8 +21,7 @@ internal sealed class ReadingsParser(StreamDeclaration stream)
 
     private const byte Separator = 0x1f;
 
-    // A message of 2,000 readings asks for each field 2,000 times: what does not change is made once.
-    private readonly FieldForm[] fields = [.. stream.Fields.Select(f => new FieldForm(f, stream.KeyFields.Contains(f.Name)))];
+    private readonly FieldForm[] fields = ReadingsForm.Of(stream).Fields;
     private readonly JsonElement?[] values = new JsonElement?[stream.Fields.Count];
     private readonly Dictionary<string, Range> seen = new(StringComparer.Ordinal);
     private readonly ArrayBufferWriter<byte> reading = new(256);

@@ -1,7 +1,7 @@
+using System.Buffers;
 using System.Text.Json;
 using Bauhinia.Data.Features.Ingest;
 using Bauhinia.Data.Model.Events;
-using Bauhinia.Data.Model.Files;
 using Bauhinia.Data.Storage;
 using Microsoft.Data.Sqlite;
 using MQTTnet.Packets;
@@ -50,8 +50,7 @@ internal sealed class MqttIngest(SenderKeys keys, Journal journal, TimeProvider 
         List<ReadingMessage> messages;
         try
         {
-            using var body = WholeJson.Parse(packet.Payload, PushEvents.Strict);
-            messages = parser.Plain(body.RootElement);
+            messages = parser.Plain(packet.Payload.ToArray());
         }
         catch (JsonException)
         {

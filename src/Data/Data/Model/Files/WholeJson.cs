@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
@@ -10,10 +9,10 @@ namespace Bauhinia.Data.Model.Files;
 /// </summary>
 internal static class WholeJson
 {
-    private const string NoText = "A member's name is no text.";
-
+    /// <param name="utf8">The document keeps it.</param>
+    /// <param name="options">How strict to be.</param>
     /// <exception cref="JsonException">It is no such JSON.</exception>
-    public static JsonDocument Parse(ReadOnlySequence<byte> utf8, JsonDocumentOptions options)
+    public static JsonDocument Parse(ReadOnlyMemory<byte> utf8, JsonDocumentOptions options)
     {
         try
         {
@@ -22,20 +21,7 @@ internal static class WholeJson
         catch (InvalidOperationException)
         {
             // So says the search for names that stand twice.
-            throw new JsonException(NoText);
-        }
-    }
-
-    /// <inheritdoc cref="Parse(ReadOnlySequence{byte}, JsonDocumentOptions)"/>
-    public static async Task<JsonDocument> Parse(Stream utf8, JsonDocumentOptions options, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return Checked(await JsonDocument.ParseAsync(utf8, options, cancellationToken));
-        }
-        catch (InvalidOperationException)
-        {
-            throw new JsonException(NoText);
+            throw new JsonException("A member's name is no text.");
         }
     }
 
