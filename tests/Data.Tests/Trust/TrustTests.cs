@@ -52,6 +52,20 @@ public sealed class TrustTests
         Assert.Empty(await Badges(host, "C"));
     }
 
+    [Theory]
+    [InlineData("""a"}],{b\\""")]
+    [InlineData("東\\ <&>\"")]
+    public async Task A_sensor_whose_name_has_signs_of_JSON_in_it_has_its_badge(string name)
+    {
+        var clock = new FakeTimeProvider(Noon);
+        await using var host = await HighwayHost.Start(clock: clock);
+        var lane = JsonValue.Create(name).ToJsonString();
+        await host.Accepted(Traffic, Message(clock, $"{{\"detector\":\"A\",\"lane\":{lane},\"speed\":160}}", Reading("B", 50, 5)));
+        var badge = Assert.Single(await Eventually.Is(() => Badges(host, "A"), badges => badges.Count > 0));
+        Assert.Equal("out-of-range", (string?)badge?["badge"]);
+        Assert.Empty(await Badges(host, "B"));
+    }
+
     [Fact]
     public async Task Badges_are_the_same_after_a_restart()
     {

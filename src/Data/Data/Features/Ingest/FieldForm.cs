@@ -27,8 +27,6 @@ internal sealed class FieldForm(StreamField schema, bool isKey)
     // Letters that no JSON encoder writes in another way.
     private static readonly SearchValues<byte> Unescaped = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 -_.,:;/()"u8);
 
-    private static readonly SearchValues<byte> InNumbers = SearchValues.Create("0123456789."u8);
-
     private readonly (string Text, byte[] Json)[] choices = [.. schema.Choices.Select(c => (c, Quoted(c)))];
     private readonly long least = schema.Minimum is { } minimum ? (long)Math.Clamp(decimal.Ceiling(minimum), long.MinValue, long.MaxValue) : long.MinValue;
     private readonly long greatest = schema.Maximum is { } maximum ? (long)Math.Clamp(decimal.Floor(maximum), long.MinValue, long.MaxValue) : long.MaxValue;
@@ -57,17 +55,22 @@ internal sealed class FieldForm(StreamField schema, bool isKey)
         _ => WriteFlag(json, value),
     };
 
-    /// <summary>Looks whether bytes begin with a value in canonical form that keeps every rule.</summary>
+    /// <summary>Looks whether bytes begin with a value that is surely right.</summary>
+    /// <param name="json">UTF-8.</param>
+    /// <param name="kept">How many of the value's first bytes are its canonical form.</param>
     /// <returns>Its length in bytes; 0 in doubt, and then it may still be right.</returns>
-    public int Canonical(ReadOnlySpan<byte> json) => schema.Kind switch
+    public int Recognise(ReadOnlySpan<byte> json, out int kept)
     {
-        FieldKind.Text => CanonicalText(json),
-        FieldKind.Choice => CanonicalChoice(json),
-        FieldKind.Integer => CanonicalInteger(json),
-        FieldKind.Decimal => CanonicalDecimal(json),
-        FieldKind.Time => CanonicalTime(json),
-        _ => json.StartsWith("true"u8) ? 4 : json.StartsWith("false"u8) ? 5 : 0,
-    };
+        if (schema.Kind == FieldKind.Decimal) return RecogniseDecimal(json, out kept);
+        return kept = schema.Kind switch
+        {
+            FieldKind.Text => RecogniseText(json),
+            FieldKind.Choice => RecogniseChoice(json),
+            FieldKind.Integer => RecogniseInteger(json),
+            FieldKind.Time => RecogniseTime(json),
+            _ => json.StartsWith("true"u8) ? 4 : json.StartsWith("false"u8) ? 5 : 0,
+        };
+    }
 
     /// <summary>The text of a JSON string; null when it is none, or holds a lone surrogate or bytes that are not UTF-8.</summary>
     public static string? TextOf(JsonElement value)
@@ -101,7 +104,7 @@ internal sealed class FieldForm(StreamField schema, bool isKey)
         return null;
     }
 
-    private int CanonicalText(ReadOnlySpan<byte> json)
+    private int RecogniseText(ReadOnlySpan<byte> json)
     {
         var length = LengthOfText(json);
         return length > 0 && HasLength(length - 2) ? length : 0;
@@ -135,7 +138,7 @@ internal sealed class FieldForm(StreamField schema, bool isKey)
         return null;
     }
 
-    private int CanonicalChoice(ReadOnlySpan<byte> json)
+    private int RecogniseChoice(ReadOnlySpan<byte> json)
     {
         foreach (var (_, known) in choices)
         {
@@ -154,7 +157,7 @@ internal sealed class FieldForm(StreamField schema, bool isKey)
         return null;
     }
 
-    private int CanonicalInteger(ReadOnlySpan<byte> json)
+    private int RecogniseInteger(ReadOnlySpan<byte> json)
     {
         var isNegative = json is [(byte)'-', ..];
         var digits = isNegative ? json[1..] : json;
@@ -196,13 +199,25 @@ internal sealed class FieldForm(StreamField schema, bool isKey)
         return null;
     }
 
-    private int CanonicalDecimal(ReadOnlySpan<byte> json)
+    private int RecogniseDecimal(ReadOnlySpan<byte> json, out int kept)
     {
-        var length = json.IndexOfAnyExcept(InNumbers);
-        if (length <= 0 || !IsShortest(json[..length])) return 0;
-        // What Utf8Parser takes and JSON does not: nothing before or after the point, and zeros in front.
-        if (json[0] is (byte)'.' or (byte)'+' || json[length - 1] == (byte)'.' || (length > 1 && json[0] == (byte)'0' && json[1] != (byte)'.')) return 0;
-        return Utf8Parser.TryParse(json[..length], out decimal number, out var read) && read == length && OutOfRange(number) is null ? length : 0;
+        kept = 0;
+        // Few digits fit the lake's, and a long; what is negative or has an exponent is in doubt.
+        var whole = Digits(json, out var number);
+        if (whole is 0 or > SafeDigits || (whole > 1 && json[0] == (byte)'0')) return 0;
+        var (length, scale) = (whole, 0);
+        if (json[whole..] is [(byte)'.', .. var after])
+        {
+            var digits = Digits(after, out var part);
+            if (digits is 0 or > DigitsAfterPoint || whole + digits > SafeDigits) return 0;
+            length += 1 + digits;
+            for (scale = digits; scale > 0 && part % 10 == 0; scale--) part /= 10;
+            for (var i = 0; i < scale; i++) number *= 10;
+            number += part;
+        }
+        if (OutOfRange(new decimal((int)number, (int)(number >> 32), 0, isNegative: false, (byte)scale)) is not null) return 0;
+        kept = scale == 0 ? whole : whole + 1 + scale;
+        return length;
     }
 
     private static string? WriteTime(IBufferWriter<byte> json, JsonElement value)
@@ -216,7 +231,7 @@ internal sealed class FieldForm(StreamField schema, bool isKey)
         return null;
     }
 
-    private static int CanonicalTime(ReadOnlySpan<byte> json)
+    private static int RecogniseTime(ReadOnlySpan<byte> json)
     {
         var length = LengthOfText(json);
         if (length is 0 or > EventEnvelope.LongestTime + 2 || !InstantText.TryRead(Encoding.ASCII.GetString(json[1..(length - 1)]), out var time)) return 0;

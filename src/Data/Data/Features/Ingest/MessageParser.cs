@@ -105,7 +105,7 @@ internal sealed partial class MessageParser(StreamDeclaration stream, DateTimeOf
         }
     }
 
-    /// <summary>One message whose last member is an array of readings in canonical form: nothing of it has to be written anew.</summary>
+    /// <summary>One message whose last member is an array of readings that are recognised: they need not be written anew.</summary>
     /// <returns>Null in doubt.</returns>
     private ReadingMessage? AsItStands(ReadOnlyMemory<byte> body)
     {
@@ -122,8 +122,8 @@ internal sealed partial class MessageParser(StreamDeclaration stream, DateTimeOf
         }
         if (json.TokenType != JsonTokenType.PropertyName || !IsKey(key, key is not null) || time is null || !InstantText.TryRead(time, out var measured) || measured > now + Ahead) return null;
         var from = (int)json.BytesConsumed;
-        var length = form.Canonical(body.Span[from..], out var count);
-        return length > 0 && body.Span[(from + length)..].Trim(" \t\r\n"u8).SequenceEqual("}"u8) ? Of(key, measured, body.Slice(from, length), count) : null;
+        var length = form.Recognise(body[from..], out var payload, out var count);
+        return length > 0 && body.Span[(from + length)..].Trim(" \t\r\n"u8).SequenceEqual("}"u8) ? Of(key, measured, payload, count) : null;
     }
 
     private bool IsKey(string? key, bool hasKey) => stream.IsPerDevice ? key is not null && IsDeviceKey(key) : !hasKey || key == ReadingMessage.WholeStream;
