@@ -40,7 +40,7 @@ internal sealed partial class LedgerWatch(Journal journal, GapReader gaps, TimeP
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 5201, Level = LogLevel.Warning, Message = "The gap ledger could not be read (SQLite {Code})")]
+        [LoggerMessage(EventId = 5221, Level = LogLevel.Warning, Message = "The gap ledger could not be read (SQLite {Code})")]
         public static partial void NotRead(ILogger logger, int code, Exception broken);
     }
 }

@@ -190,13 +190,13 @@ internal sealed partial class MqttListener(MqttProtocol protocol, IOptions<DataO
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 5101, Level = LogLevel.Information, Message = "MQTT listens on port {Port}")]
+        [LoggerMessage(EventId = 5501, Level = LogLevel.Information, Message = "MQTT listens on port {Port}")]
         public static partial void Listening(ILogger logger, int port);
 
-        [LoggerMessage(EventId = 5103, Level = LogLevel.Warning, Message = "An MQTT connection could not be accepted ({Error})")]
+        [LoggerMessage(EventId = 5503, Level = LogLevel.Warning, Message = "An MQTT connection could not be accepted ({Error})")]
         public static partial void NotAccepted(ILogger logger, SocketError error);
 
-        [LoggerMessage(EventId = 5104, Level = LogLevel.Error, Message = "An MQTT connection was ended by a mistake of the host")]
+        [LoggerMessage(EventId = 5504, Level = LogLevel.Error, Message = "An MQTT connection was ended by a mistake of the host")]
         public static partial void Broken(ILogger logger, Exception? mistake);
     }
 }

@@ -187,7 +187,7 @@ internal sealed partial class MqttSessions(MqttSessionStore store, JournalReader
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 5102, Level = LogLevel.Warning, Message = "The places of MQTT sessions could not be written (SQLite {Code})")]
+        [LoggerMessage(EventId = 5502, Level = LogLevel.Warning, Message = "The places of MQTT sessions could not be written (SQLite {Code})")]
         public static partial void NotSaved(ILogger logger, int code, Exception broken);
     }
 }

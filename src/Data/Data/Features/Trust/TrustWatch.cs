@@ -55,7 +55,7 @@ internal sealed partial class TrustWatch(Journal journal, JournalReader reader, 
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 5301, Level = LogLevel.Warning, Message = "The newest messages of {Stream} could not be read for its badges (SQLite {Code})")]
+        [LoggerMessage(EventId = 5231, Level = LogLevel.Warning, Message = "The newest messages of {Stream} could not be read for its badges (SQLite {Code})")]
         public static partial void NotRead(ILogger logger, string stream, int code, Exception broken);
     }
 }
