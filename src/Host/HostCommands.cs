@@ -13,6 +13,16 @@ internal static class HostCommands
     public static (IReadOnlyList<string> Command, IReadOnlyList<string> Settings) Split(IReadOnlyList<string> arguments) =>
         arguments is [DataModule.CommandWord, ..] ? DataModule.SplitCommand(arguments) : IdentityModule.SplitCommand(arguments);
 
+    /// <summary>What is printed for <c>--help</c>; null when nobody asks for it. Whoever asks how a command is written does not want it done.</summary>
+    public static string? Help(IReadOnlyList<string> arguments)
+    {
+        if (!arguments.Any(a => a is "--help" or "-h" or "-?")) return null;
+        var words = string.Join(' ', arguments.TakeWhile(a => !a.StartsWith('-')));
+        var help = words.Length == 0 ? $"serve{Environment.NewLine}{IdentityModule.CommandHelp(words)}{Environment.NewLine}{DataModule.CommandHelp(words)}"
+            : words.Split(' ')[0] == DataModule.CommandWord ? DataModule.CommandHelp(words) : IdentityModule.CommandHelp(words);
+        return $"Commands of the operator. Settings go with each, as --Name=value.{Environment.NewLine}{help}";
+    }
+
     /// <returns>0 when done, 1 when refused, 2 when there is no such command or option.</returns>
     public static async Task<int> Run(IServiceProvider services, IReadOnlyList<string> arguments, TextWriter output, CancellationToken cancellationToken)
     {

@@ -37,6 +37,11 @@ public static class HostProgram
 
     private static async Task<int> RunOne(string[] args)
     {
+        if (HostCommands.Help(args) is { } help)
+        {
+            await Console.Out.WriteLineAsync(help);
+            return 0;
+        }
         var (command, settings) = HostCommands.Split(args);
         var serving = command is [] or [Serve];
         await using var app = Build([.. settings], builder =>

@@ -105,6 +105,9 @@ public static class DataModule
     /// <summary>Parts what the operator typed into a command with its own options, and the host's settings.</summary>
     public static (IReadOnlyList<string> Command, IReadOnlyList<string> Settings) SplitCommand(IReadOnlyList<string> arguments) => DataCommands.Split(arguments);
 
+    /// <summary>What the commands that begin with these words take and do, one below the other; all of this system's where none does.</summary>
+    public static string CommandHelp(string words) => DataHelp.Of(words);
+
     /// <summary>Runs one of this system's commands, which begin with <see cref="CommandWord"/>, or its part of <c>migrate</c>.</summary>
     /// <returns>0 when done, 1 when refused, 2 when there is no such command or option.</returns>
     public static Task<int> RunCommand(IServiceProvider services, IReadOnlyList<string> arguments, TextWriter output, CancellationToken cancellationToken) =>

@@ -80,6 +80,9 @@ public static class IdentityModule
     /// <summary>Parts what the operator typed into a command with its own options, and the host's settings.</summary>
     public static (IReadOnlyList<string> Command, IReadOnlyList<string> Settings) SplitCommand(IReadOnlyList<string> arguments) => Commands.Split(arguments);
 
+    /// <summary>How the commands that begin with these words are written, one below the other; all of this system's where none does.</summary>
+    public static string CommandHelp(string words) => Commands.Help(words);
+
     /// <summary>Runs an operator's command such as <c>migrate</c> instead of serving.</summary>
     /// <param name="services">The composed host, not started.</param>
     /// <param name="arguments">The command's words, then its options, such as <c>["staff", "grant", "--email", "…"]</c>.</param>

@@ -15,12 +15,6 @@ internal static class DataCommands
     private const int Done = 0;
     private const int Refused = 1;
     private const int NoSuchCommand = 2;
-    private const string Usage =
-        "Commands: data keys give --stream ID --name NAME, data keys give-operator --name NAME, data keys withdraw --name NAME, data connectors, " +
-        "data members invite --department CODE --role ROLE --post POST, data members list --department CODE, data members remove --department CODE --member MARK, " +
-        "data reader-keys give --name NAME, data reader-keys list, data reader-keys withdraw --id NUMBER, " +
-        "data streams, data audit --department CODE, data lake bring-manifest.";
-
     private static readonly string[] Options = ["stream", "name", "department", "role", "post", "member", "id"];
 
     /// <summary>Only the options of these commands are theirs; <c>--data FOLDER</c> and the like stay settings.</summary>
@@ -79,7 +73,7 @@ internal static class DataCommands
                         ? Done
                         : await Refuse(output, "no key of this name is in use.");
                 default:
-                    await output.WriteLineAsync(Usage);
+                    await output.WriteLineAsync(DataHelp.Corrected(words));
                     return NoSuchCommand;
             }
         }

@@ -1,4 +1,6 @@
 // The chart of a data set: every reading of one sensor over a day, or hour by hour beyond. What is chosen stands in the address, so that a chart can be shared.
+// Dates in English are written as the pages write them, day first.
+const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
 const place = document.querySelector("[data-chart]");
 if (place) begin(place);
 
@@ -61,21 +63,20 @@ function begin(element) {
   async function show({ points, how }) {
     if (points.length === 0) { say(element.dataset.empty); return; }
     const { default: Plot } = await import(element.dataset.library);
-    const title = measure.selectedOptions[0].textContent, unit = measure.selectedOptions[0].dataset.unit;
-    const sign = unit && !unit.startsWith("{") && unit !== "1" ? unit === "Cel" ? "°C" : unit : null;
-    const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 });
+    const title = measure.selectedOptions[0].textContent, sign = measure.selectedOptions[0].dataset.unit || null;
+    const number = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
     const values = points.map(p => p[1]);
     plot?.destroy();
     pick("plot").hidden = false;
     const style = getComputedStyle(document.documentElement), ink = style.getPropertyValue("--ink").trim(), line = style.getPropertyValue("--line").trim(), plum = style.getPropertyValue("--plum").trim();
     const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line } };
-    const words = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short", timeZone: "Asia/Hong_Kong" });
+    const words = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", timeZone: "Asia/Hong_Kong" });
     plot = new Plot({
       width: pick("plot").clientWidth,
       height: 320,
       tzDate: at => Plot.tzDate(new Date(at * 1000), "Asia/Hong_Kong"),
-      scales: { y: { range: (_, low, high) => [low >= 0 ? 0 : low, high === low ? high + 1 : high * 1.05] } },
-      axes: [{ ...axis, values: (_, ticks) => ticks.map(t => shortTime(t)) }, { ...axis, size: 84, ...(sign ? { label: sign, labelSize: 24 } : {}), values: (_, ticks) => ticks.map(t => number.format(t)) }],
+      scales: { x: { range: (_, first, last) => first === last ? [first - 1800, last + 1800] : [first, last] }, y: { range: (_, low, high) => [low >= 0 ? 0 : low, high === low ? high + 1 : high * 1.05] } },
+      axes: [{ ...axis, label: element.dataset.time, labelSize: 28, values: (_, ticks) => ticks.map(t => shortTime(t)) }, { ...axis, size: 84, label: sign ? `${title} (${sign})` : title, labelSize: 28, values: (_, ticks) => ticks.map(t => number.format(t)) }],
       series: [{ label: element.dataset.time, value: (_, at) => at === null ? "–" : words.format(new Date(at * 1000)) }, { label: title, stroke: plum, width: 2, points: { show: points.length < 100 }, value: (_, v) => v === null ? "–" : number.format(v) }],
     }, broken(points), pick("plot"));
     const least = number.format(Math.min(...values)), greatest = number.format(Math.max(...values));
@@ -110,9 +111,9 @@ function begin(element) {
   }
 
   function shortTime(at) {
-    const time = new Date(at * 1000), lang = document.documentElement.lang;
+    const time = new Date(at * 1000);
     const hour = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Hong_Kong" }).format(time);
-    return hour === "00:00" ? new Intl.DateTimeFormat(lang, { month: "short", day: "numeric", timeZone: "Asia/Hong_Kong" }).format(time) : hour;
+    return hour === "00:00" ? new Intl.DateTimeFormat(language, { month: "short", day: "numeric", timeZone: "Asia/Hong_Kong" }).format(time) : hour;
   }
 
   // The table is made when somebody opens it: it may have thousands of rows.

@@ -1,6 +1,12 @@
 // The live map: districts beneath, one dot a sensor above, drawn again with each message of the stream.
+// Dates in English are written as the pages write them, day first.
+const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
 const place = document.querySelector("[data-map]");
-if (place) start(place).catch(() => { place.hidden = true; document.querySelector("[data-map-failed]").hidden = false; });
+const begin = () => start(place).catch(() => { place.hidden = true; document.querySelector("[data-map-failed]").hidden = false; });
+// Behind a line that is closed, nothing is fetched until somebody opens it.
+const fold = place?.closest("details:not([open])");
+if (fold) fold.addEventListener("toggle", begin, { once: true });
+else if (place) begin();
 
 async function start(element) {
   const { library, worker, districts, readings, events, frames, label, zoomIn, zoomOut, close, contradictory, vehicles } = element.dataset;
@@ -44,7 +50,7 @@ async function start(element) {
   map.resize();
   const time = document.querySelector("[data-map-time]");
   const count = document.querySelector("[data-map-count]");
-  const words = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "medium", timeZone: "Asia/Hong_Kong" });
+  const words = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium", timeZone: "Asia/Hong_Kong" });
   let newest, moment = null;
   const show = (collection, at) => {
     map.getSource("sensors").setData(collection);

@@ -42,6 +42,10 @@ internal static class Commands
         return (command, settings);
     }
 
+    /// <summary>How the commands that begin with these words are written, one below the other; all where none does.</summary>
+    public static string Help(string words) => string.Join(
+        Environment.NewLine, (All.Where(c => $"{c.Name} ".StartsWith($"{words} ", StringComparison.Ordinal)).ToList() is { Count: > 0 } found ? found : [.. All]).Select(c => c.Usage));
+
     /// <summary>Runs a command.</summary>
     /// <param name="services">The composed host, not started.</param>
     /// <param name="arguments">The command's words, then its options: <c>["staff", "grant", "--email", "…"]</c>.</param>

@@ -22,6 +22,9 @@ internal sealed record Dataset
     /// <summary>What its fields observe, such as <c>speed</c>.</summary>
     public required IReadOnlyList<string> Tags { get; init; }
 
+    /// <summary>What its fields are called, to be searched for.</summary>
+    public IReadOnlyList<LocalText> FieldTitles { get; init; } = [];
+
     public required string LicenceName { get; init; }
 
     public required Uri LicenceUrl { get; init; }

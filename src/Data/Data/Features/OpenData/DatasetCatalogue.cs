@@ -62,6 +62,7 @@ internal sealed class DatasetCatalogue : IDisposable
             OrganizationName = stream.OwnerCode,
             OrganizationTitle = stream.OwnerName,
             Tags = [.. stream.Fields.Select(f => f.Property).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            FieldTitles = [.. stream.Fields.Select(f => f.Title)],
             LicenceName = stream.LicenceName,
             LicenceUrl = stream.LicenceUrl,
             Attribution = stream.Attribution,

@@ -2,6 +2,7 @@ using Bauhinia.Data.Model.Streams;
 using Lucene.Net.Analysis.Cjk;
 using Lucene.Net.Analysis.Core;
 using Lucene.Net.Analysis.Miscellaneous;
+using Lucene.Net.Analysis.TokenAttributes;
 using Lucene.Net.Documents;
 using Lucene.Net.Index;
 using Lucene.Net.QueryParsers.Classic;
@@ -55,19 +56,14 @@ internal sealed class DatasetIndex : IDisposable
     }
 
     /// <returns>What was found; null when the query's syntax is wrong.</returns>
-    public DatasetPage? Search(DatasetQuery query)
-    {
-        if (SortOf(query.Sort) is not { } sort || Parse(query) is not { } parsed) return null;
-        var most = Math.Max(1, Math.Min(datasets.Count, query.Start + query.Rows));
-        var counts = new DatasetCounter(facets, query.FacetFields);
-        var top = TopFieldCollector.Create(sort, most, fillFields: false, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: false);
-        searcher.Search(parsed, query.FacetFields.Count == 0 ? top : MultiCollector.Wrap(top, counts));
-        var found = top.GetTopDocs();
-        return new DatasetPage(
-            found.TotalHits,
-            [.. found.ScoreDocs.Skip(query.Start).Take(query.Rows).Select(hit => datasets[hit.Doc])],
-            counts.Facets(query.FacetLimit));
-    }
+    public DatasetPage? Search(DatasetQuery query) => SortOf(query.Sort) is { } sort && Parse(query, One) is { } parsed ? Search(parsed, sort, query) : null;
+
+    /// <summary>
+    /// Finds what has at least half of the words, and of the pairs of characters of Chinese, the best first: for when nothing has all of them. Where
+    /// two Chinese words meet stands a pair that is none, so that not even a good answer has every pair.
+    /// </summary>
+    /// <returns>What was found; null when a filter's syntax is wrong.</returns>
+    public DatasetPage? SearchSome(DatasetQuery query) => SortOf(null) is { } sort && Parse(query, Some) is { } parsed ? Search(parsed, sort, query) : null;
 
     public void Dispose()
     {
@@ -85,6 +81,19 @@ internal sealed class DatasetIndex : IDisposable
         "license_id" => [dataset.LicenceName],
         _ => [],
     };
+
+    private DatasetPage Search(BooleanQuery parsed, Sort sort, DatasetQuery query)
+    {
+        var most = Math.Max(1, Math.Min(datasets.Count, query.Start + query.Rows));
+        var counts = new DatasetCounter(facets, query.FacetFields);
+        var top = TopFieldCollector.Create(sort, most, fillFields: false, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: false);
+        searcher.Search(parsed, query.FacetFields.Count == 0 ? top : MultiCollector.Wrap(top, counts));
+        var found = top.GetTopDocs();
+        return new DatasetPage(
+            found.TotalHits,
+            [.. found.ScoreDocs.Skip(query.Start).Take(query.Rows).Select(hit => datasets[hit.Doc])],
+            counts.Facets(query.FacetLimit));
+    }
 
     private static PerFieldAnalyzerWrapper NewAnalyzer()
     {
@@ -113,7 +122,7 @@ internal sealed class DatasetIndex : IDisposable
             document.Add(new TextField(Everything, text, Field.Store.NO));
         }
         foreach (var text in All(dataset.Notes)) document.Add(new TextField("notes", text, Field.Store.NO));
-        foreach (var text in (string[])[.. All(dataset.Notes), .. All(dataset.OrganizationTitle), .. dataset.Tags, dataset.Name]) document.Add(new TextField(Everything, text, Field.Store.NO));
+        foreach (var text in (string[])[.. All(dataset.Notes), .. All(dataset.OrganizationTitle), .. dataset.FieldTitles.SelectMany(All), .. dataset.Tags, dataset.Name]) document.Add(new TextField(Everything, text, Field.Store.NO));
         foreach (var field in FacetFields)
         {
             foreach (var value in ValuesOf(dataset, field)) document.Add(new StringField(field, value, Field.Store.NO));
@@ -123,12 +132,12 @@ internal sealed class DatasetIndex : IDisposable
 
     private static string[] All(LocalText text) => [text.En, text.ZhHant, text.ZhHans];
 
-    private BooleanQuery? Parse(DatasetQuery query)
+    private BooleanQuery? Parse(DatasetQuery query, Func<string?, Query> words)
     {
         var all = new BooleanQuery();
         try
         {
-            all.Add(One(query.Text), Occur.MUST);
+            all.Add(words(query.Text), Occur.MUST);
             foreach (var filter in query.Filters) all.Add(new ConstantScoreQuery(One(filter)), Occur.MUST);
             return all;
         }
@@ -148,6 +157,18 @@ internal sealed class DatasetIndex : IDisposable
             DefaultOperator = Operator.AND, AutoGeneratePhraseQueries = true, AllowLeadingWildcard = false, LowercaseExpandedTerms = false,
         };
         return parser.Parse(text);
+    }
+
+    private BooleanQuery Some(string? text)
+    {
+        var some = new BooleanQuery();
+        using var stream = analyzer.GetTokenStream(Everything, text ?? "");
+        var term = stream.GetAttribute<ICharTermAttribute>();
+        stream.Reset();
+        while (stream.IncrementToken()) some.Add(new TermQuery(new Term(Everything, term.ToString())), Occur.SHOULD);
+        stream.End();
+        some.MinimumNumberShouldMatch = Math.Max(1, some.Clauses.Count / 2);
+        return some;
     }
 
     private static Sort? SortOf(string? text)

@@ -4,6 +4,7 @@ using Bauhinia.Data.Features.Trust;
 using Bauhinia.Data.Model.Geography;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Storage;
+using Bauhinia.Data.Storage.Lake;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -14,10 +15,11 @@ namespace Bauhinia.Data.Features.OpenData;
 /// <summary><c>GET /datasets/{name}</c>: what a data set holds, its newest readings, and every way to have it.</summary>
 [AllowAnonymous]
 internal sealed class DatasetPageModel(
-    DatasetCatalogue catalogue, StreamCatalogue streams, Journal journal, JournalReader reader, GapReader gaps, TrustBoards boards, StreamOrigins origins, DetectorRegister register, TimeProvider clock,
+    DatasetCatalogue catalogue, StreamCatalogue streams, Journal journal, JournalReader reader, GapReader gaps, TrustBoards boards, StreamOrigins origins, DetectorRegister register, LakeManifest manifest, TimeProvider clock,
     IStringLocalizer<DatasetPageModel> text) : PageModel
 {
     private const int MostRows = 10;
+    private const int DaysOfYear = 365;
 
     private Dataset? found;
 
@@ -38,7 +40,8 @@ internal sealed class DatasetPageModel(
 
     public string? Period { get; private set; }
 
-    public int RetentionDays { get; private set; }
+    /// <summary>How long a reading is kept, in words.</summary>
+    public string Retention { get; private set; } = "";
 
     /// <summary>Detectors whose place is in doubt; none where the stream is of other things.</summary>
     public IReadOnlyList<Detector> Doubts => Fields.Any(f => f.Name == LatestFeatures.SensorField) ? register.Contradictory : [];
@@ -51,6 +54,27 @@ internal sealed class DatasetPageModel(
 
     /// <summary>Which sensors are to be read with care; null for a stream that promises no period.</summary>
     public TrustSection? Trust { get; private set; }
+
+    /// <summary>Whether the live map shows this stream.</summary>
+    public bool HasMap => Dataset.Name == LiveMapModel.Stream;
+
+    public HistorySection History { get; private set; } = new("", [], 0, null);
+
+    /// <summary>The parts of the page, with their anchors.</summary>
+    public IEnumerable<(string Anchor, string Words)> Sections
+    {
+        get
+        {
+            if (Chart is not null) yield return ("chart", text["Chart"].Value);
+            if (HasMap) yield return ("map", text["Map"].Value);
+            yield return ("latest", text["Latest"].Value);
+            if (Trust is not null) yield return ("trust", text["Quality"].Value);
+            if (Gaps is not null) yield return ("gaps", text["Gaps"].Value);
+            yield return ("history", text["History"].Value);
+            yield return ("fields", text["Fields"].Value);
+            yield return ("get", text["Get"].Value);
+        }
+    }
 
     public string EventsPath => $"/api/v1/streams/{Dataset.Name}/events";
 
@@ -72,7 +96,7 @@ internal sealed class DatasetPageModel(
         if (name is null || catalogue.Find(name) is not { } dataset || streams.FindPublic(dataset.Stream.Value) is not { } declaration || journal.Find(declaration.Id) is not { } stream) return NotFound();
         found = dataset;
         Fields = declaration.Fields;
-        RetentionDays = declaration.RetentionDays;
+        Retention = declaration.RetentionDays is >= 2 * DaysOfYear and var days ? text["Years", days / DaysOfYear].Value : text["Days", declaration.RetentionDays].Value;
         Period = declaration.Period is { } period ? PeriodWords(period) : null;
         var (_, events) = await reader.Latest(stream, cancellationToken);
         Origin = origins.Of(stream);
@@ -84,6 +108,7 @@ internal sealed class DatasetPageModel(
         Chart = ChartSection.Of(declaration, events);
         Trust = TrustSection.Read(stream, boards, clock.GetUtcNow());
         Gaps = await GapSection.Read(stream, gaps, clock.GetUtcNow(), cancellationToken);
+        History = HistorySection.Read(declaration.Id, manifest);
         Rows = [.. events.SelectMany(e => RowsOf(e.Payload)).Take(MostRows)];
         return Page();
     }

@@ -1,6 +1,5 @@
 using Bauhinia.Data.Model.Geography;
 using Bauhinia.Data.Storage;
-using Bauhinia.Portal.Design.Assets;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -9,7 +8,7 @@ namespace Bauhinia.Data.Features.OpenData;
 
 /// <summary><c>GET /map</c>: the traffic of the city as it is measured.</summary>
 [AllowAnonymous]
-internal sealed class LiveMapModel(DatasetCatalogue catalogue, Journal journal, StreamOrigins origins, DetectorRegister register, AssetAddresses assets) : PageModel
+internal sealed class LiveMapModel(DatasetCatalogue catalogue, Journal journal, StreamOrigins origins, DetectorRegister register) : PageModel
 {
     public const string Stream = "td-traffic-speed";
 
@@ -24,8 +23,6 @@ internal sealed class LiveMapModel(DatasetCatalogue catalogue, Journal journal, 
     public IReadOnlyList<Detector> Doubts => register.Contradictory;
 
     public string Attribution { get; private set; } = "";
-
-    public string AddressOf(string path) => assets.AddressOf(path);
 
     public IActionResult OnGet()
     {
