@@ -122,7 +122,7 @@ async function replay(address, words, choose) {
   };
   const tell = () => {
     const frame = all[Number(slider.value)] ?? null;
-    said.textContent = frame ? words.format(new Date(frame.at)) : said.dataset.live;
+    said.textContent = frame ? words.format(new Date(frame.at)) : said.dataset.now;
     slider.setAttribute("aria-valuetext", said.textContent);
     choose(frame);
   };
