@@ -8,6 +8,7 @@ namespace Bauhinia.Highway.Driver;
 /// <summary>Messages of 2,031 readings through the HTTP door, by turns with the bare loop; then MQTT, the broker alone and the disk alone.</summary>
 internal sealed class IngestBench(Settings settings)
 {
+    private const int OnTheWay = 4;
     private readonly Figures figures = new(settings);
     private readonly string folder = settings["folder"];
     private readonly double seconds = settings.Seconds("seconds");
@@ -31,6 +32,7 @@ internal sealed class IngestBench(Settings settings)
             }
             figures.Ratio($"durable_readings_per_s_{senders}", ours, peer, "bare SQLite loop", "readings/s", "at least 0.7");
         }
+        figures.Note($"one sender that has {OnTheWay} messages on the way", TrafficShape.Lanes * await Window.Rate(OnTheWay, seconds, Send), "readings/s");
         foreach (var connections in (int[])[1, 10, 500]) await Mqtt(connections, cancel);
         await new BareJetStream(folder).Run(readings, seconds, figures, cancel);
         figures.Note("fsync of 4 kB, disk alone", Fsyncs(), "1/s");

@@ -1,6 +1,8 @@
 // The chart of a data set: every reading of one sensor over a day, or hour by hour beyond. What is chosen stands in the address, so that a chart can be shared.
 // Dates in English are written as the pages write them, day first.
 const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+// Seconds between two marks of the axis of time: it says hours and minutes, or days.
+const steps = [60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, ...[1, 2, 7, 14, 28, 91, 182, 365].map(days => days * 86400)];
 const place = document.querySelector("[data-chart]");
 if (place) begin(place);
 
@@ -76,7 +78,7 @@ function begin(element) {
       height: 320,
       tzDate: at => Plot.tzDate(new Date(at * 1000), "Asia/Hong_Kong"),
       scales: { x: { range: (_, first, last) => first === last ? [first - 1800, last + 1800] : [first, last] }, y: { range: (_, low, high) => [low >= 0 ? 0 : low, high === low ? high + 1 : high * 1.05] } },
-      axes: [{ ...axis, label: element.dataset.time, labelSize: 28, values: (_, ticks) => ticks.map(t => shortTime(t)) }, { ...axis, size: 84, label: sign ? `${title} (${sign})` : title, labelSize: 28, values: (_, ticks) => ticks.map(t => number.format(t)) }],
+      axes: [{ ...axis, incrs: steps, label: element.dataset.time, labelSize: 28, values: (_, ticks) => ticks.map(t => shortTime(t)) }, { ...axis, size: 84, label: sign ? `${title} (${sign})` : title, labelSize: 28, values: (_, ticks) => ticks.map(t => number.format(t)) }],
       series: [{ label: element.dataset.time, value: (_, at) => at === null ? "–" : words.format(new Date(at * 1000)) }, { label: title, stroke: plum, width: 2, points: { show: points.length < 100 }, value: (_, v) => v === null ? "–" : number.format(v) }],
     }, broken(points), pick("plot"));
     const least = number.format(Math.min(...values)), greatest = number.format(Math.max(...values));
