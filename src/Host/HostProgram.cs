@@ -4,6 +4,7 @@ using Bauhinia.Identity;
 using Bauhinia.Portal;
 using Bauhinia.Portal.Design;
 using Bauhinia.Web;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
@@ -31,6 +32,11 @@ public static class HostProgram
         catch (StartRefusedException refused)
         {
             await Console.Error.WriteLineAsync($"Refused: {refused.Message}");
+            return Refused;
+        }
+        catch (IOException taken) when (taken.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"Refused: {taken.Message}");
             return Refused;
         }
     }
