@@ -96,7 +96,7 @@ internal sealed class DatasetPageModel(
         if (name is null || catalogue.Find(name) is not { } dataset || streams.FindPublic(dataset.Stream.Value) is not { } declaration || journal.Find(declaration.Id) is not { } stream) return NotFound();
         found = dataset;
         Fields = declaration.Fields;
-        Retention = declaration.RetentionDays is >= 2 * DaysOfYear and var days ? text["Years", days / DaysOfYear].Value : text["Days", declaration.RetentionDays].Value;
+        Retention = declaration.RetentionDays is >= 2 * DaysOfYear and var days && days % DaysOfYear == 0 ? text["Years", days / DaysOfYear].Value : text["Days", declaration.RetentionDays].Value;
         Period = declaration.Period is { } period ? PeriodWords(period) : null;
         var (_, events) = await reader.Latest(stream, cancellationToken);
         Origin = origins.Of(stream);
