@@ -125,6 +125,7 @@ internal static class Routes
         GET    data   /                                                                           open    open    -   -
         GET    *      /_data/*                                                                    open    open    -   -
         HEAD   *      /_data/*                                                                    open    open    -   -
+        GET    data   /api/3                                                                     open    open    -   -
         GET    data   /api/3/action/{action}                                                      open    open    -   -
         POST   data   /api/3/action/{action}                                                      open    open    -   -
         GET    data   /api/action/{action}                                                        open    open    -   -
@@ -133,16 +134,19 @@ internal static class Routes
         GET    data   /api/v1/streams/{id}/latest.geojson                                         open    open    -   -
         GET    data   /datasets                                                                   open    open    -   -
         GET    data   /datasets/{name}                                                            open    open    -   -
+        GET    data   /en-data/api/3                                                             open    open    -   -
         GET    data   /en-data/api/3/action/{action}                                              open    open    -   -
         POST   data   /en-data/api/3/action/{action}                                              open    open    -   -
         GET    data   /en-data/api/action/{action}                                                open    open    -   -
         POST   data   /en-data/api/action/{action}                                                open    open    -   -
         GET    data   /map                                                                        open    open    -   -
         GET    data   /devices                                                                    open    open    -   -
+        GET    data   /sc-data/api/3                                                             open    open    -   -
         GET    data   /sc-data/api/3/action/{action}                                              open    open    -   -
         POST   data   /sc-data/api/3/action/{action}                                              open    open    -   -
         GET    data   /sc-data/api/action/{action}                                                open    open    -   -
         POST   data   /sc-data/api/action/{action}                                                open    open    -   -
+        GET    data   /tc-data/api/3                                                             open    open    -   -
         GET    data   /tc-data/api/3/action/{action}                                              open    open    -   -
         POST   data   /tc-data/api/3/action/{action}                                              open    open    -   -
         GET    data   /tc-data/api/action/{action}                                                open    open    -   -

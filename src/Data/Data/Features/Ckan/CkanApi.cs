@@ -20,6 +20,7 @@ internal static class CkanApi
     {
         foreach (var (prefix, language) in CkanLanguages.Prefixes)
         {
+            endpoints.MapGet($"{prefix}/api/3", () => TypedResults.Json(new JsonObject { ["version"] = 3 }));
             foreach (var version in (string[])["/api/3", "/api"])
             {
                 endpoints.MapMethods($"{prefix}{version}/action/{{action}}", [HttpMethods.Get, HttpMethods.Post],
@@ -33,8 +34,7 @@ internal static class CkanApi
         var request = context.Request;
         var host = $"{request.Scheme}://{request.Host}";
         if (await CkanParameters.Read(request, cancellationToken) is not { } given) return TypedResults.Json("Bad request - JSON Error: Request data JSON is not an object", Json, statusCode: 400);
-        var (result, fault) = await actions.Run(action, given, language, host, cancellationToken);
-        if (result is null && fault is null) return TypedResults.Json("Bad request - Action name not known", Json, statusCode: 400);
+        if (await actions.Run(action, new CkanCall(given, language, host, request.Path), cancellationToken) is not var (result, fault)) return TypedResults.Json($"Bad request - Action name not known: {action}", Json, statusCode: 400);
         var envelope = new JsonObject { ["help"] = $"{host}/api/3/action/help_show?name={Uri.EscapeDataString(action)}", ["success"] = fault is null };
         if (fault is null) envelope["result"] = result;
         else envelope["error"] = Error(fault);

@@ -12,50 +12,58 @@ internal sealed class CkanDatastore(DatasetCatalogue catalogue, StreamCatalogue 
     private const int MostRows = 32_000;
     private const int MostFilterValues = 100;
 
-    public (JsonNode?, CkanFault?) Info(CkanParameters given)
+    public CkanAnswer Info(CkanCall call)
     {
-        var (stream, fault) = StreamOf(given, "id");
-        return stream is null ? (null, fault) : (new JsonObject { ["meta"] = new JsonObject { ["table_type"] = "BASE TABLE" }, ["fields"] = Fields(stream.Declaration, null) }, null);
+        var (stream, fault) = StreamOf(call.Given, call.Given.Has("resource_id") ? "resource_id" : "id");
+        if (stream is null) return fault ?? CkanFault.NotFound();
+        return new JsonObject { ["meta"] = new JsonObject { ["table_type"] = "BASE TABLE" }, ["fields"] = Fields(stream.Declaration, null) };
     }
 
-    public async Task<(JsonNode?, CkanFault?)> Search(CkanParameters given, CancellationToken cancellationToken)
+    public async Task<CkanAnswer> Search(CkanCall call, CancellationToken cancellationToken)
     {
+        var given = call.Given;
         var (stream, fault) = StreamOf(given, "resource_id");
-        if (stream is null) return (null, fault);
+        if (stream is null) return fault ?? CkanFault.NotFound();
         var known = stream.Declaration.Fields.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
-        if (!given.TryNumber("limit", 100, 0, int.MaxValue, out var limit)) return (null, CkanFault.Invalid("limit", "Invalid integer"));
-        if (!given.TryNumber("offset", 0, 0, int.MaxValue, out var offset)) return (null, CkanFault.Invalid("offset", "Invalid integer"));
-        if (given.List("fields") is not { } wanted || wanted.Except(known).Any()) return (null, CkanFault.Invalid("fields", $"field(s) not in the table; it has {string.Join(", ", known)}"));
-        if (ReadFilters(given, known) is not { } filters) return (null, CkanFault.Invalid("filters", $"Must be a JSON object of {string.Join(", ", known)}, each with a value or a list of values"));
-        if (ReadSort(given.Get("sort"), known) is not { } sort) return (null, CkanFault.Invalid("sort", "Must be field names with asc or desc"));
+        if (!given.TryNumber("limit", 100, 0, int.MaxValue, out var limit)) return CkanFault.Invalid("limit", "Invalid integer");
+        if (!given.TryNumber("offset", 0, 0, int.MaxValue, out var offset)) return CkanFault.Invalid("offset", "Invalid integer");
+        if (given.List("fields") is not { } wanted || wanted.Except(known).Any()) return CkanFault.Invalid("fields", $"field(s) not in the table; it has {string.Join(", ", known)}");
+        if (ReadFilters(given, known) is not { } filters) return CkanFault.Invalid("filters", $"Must be a JSON object of {string.Join(", ", known)}, each with a value or a list of values");
+        if (ReadSort(given.Get("sort"), known) is not { } sort) return CkanFault.Invalid("sort", "Must be field names with asc or desc");
+        if (CkanWords.Read(given, known) is not { } words) return CkanFault.Invalid("q", $"Must be words, or a JSON object of {string.Join(", ", known)} with words for each");
+        if (CkanRecords.Read(given.Get("records_format")) is not { } form) return CkanFault.Invalid("records_format", $"Must be one of {string.Join(", ", CkanRecords.Names)}");
+        limit = Math.Min(limit, MostRows);
 
         var (_, events) = await reader.Latest(stream, cancellationToken);
         IEnumerable<JsonElement> rows = events.SelectMany(e => (IEnumerable<JsonElement>)Readings(e.Payload));
-        rows = rows.Where(row => filters.All(f => f.Value.Contains(TextOf(row, f.Key))));
-        if (given.Get("q") is { Length: > 0 } words) rows = rows.Where(row => row.EnumerateObject().Any(m => m.Value.ToString().Contains(words, StringComparison.OrdinalIgnoreCase)));
+        rows = rows.Where(row => filters.All(f => f.Value.Contains(TextOf(row, f.Key))) && words.Has(row));
         foreach (var (field, down) in Enumerable.Reverse(sort))
         {
             var kind = stream.Declaration.Fields.First(f => f.Name == field).Kind;
             rows = down ? rows.OrderByDescending(row => KeyOf(row, field, kind)) : rows.OrderBy(row => KeyOf(row, field, kind));
         }
-        var all = rows.ToList();
         var fields = wanted.Count == 0 ? stream.Declaration.Fields.Select(f => f.Name).ToList() : wanted;
-        return (new JsonObject
+        if (given.Flag("distinct")) rows = rows.DistinctBy(row => CkanRecords.Object(row, fields).ToJsonString(), StringComparer.Ordinal);
+        var all = rows.ToList();
+        var result = new JsonObject
         {
             ["resource_id"] = given.Get("resource_id"),
-            ["fields"] = Fields(stream.Declaration, wanted.Count == 0 ? null : wanted),
-            ["records"] = new JsonArray([.. all.Skip(offset).Take(Math.Min(limit, MostRows)).Select(row => Record(row, fields))]),
-            ["records_format"] = "objects",
-            ["limit"] = Math.Min(limit, MostRows),
+            ["fields"] = Fields(stream.Declaration, fields),
+            ["records"] = form.Write(all.Skip(offset).Take(limit), fields),
+            ["records_format"] = form.Name,
+            ["limit"] = limit,
             ["offset"] = offset,
-            ["total"] = all.Count,
-            ["total_was_estimated"] = false,
-        }, null);
+            ["_links"] = new JsonObject { ["start"] = call.Address(("offset", null)), ["next"] = call.Address(("offset", $"{offset + (long)limit}")) },
+        };
+        if (given.Has("include_total") && !given.Flag("include_total")) return result;
+        result["total"] = all.Count;
+        result["total_was_estimated"] = false;
+        return result;
     }
 
     private (JournalStream? Stream, CkanFault? Fault) StreamOf(CkanParameters given, string name)
     {
-        if (given.Get(name) is not { Length: > 0 } id) return (null, CkanFault.Invalid(name, "Missing value"));
+        if (given.Get(name) is not { Length: > 0 } id) return (null, CkanFault.Missing(name));
         return catalogue.FindResource(id) is var (dataset, resource) && resource.IsTable && streams.FindPublic(dataset.Stream.Value) is { } declaration && journal.Find(declaration.Id) is { } stream
             ? (stream, null)
             : (null, CkanFault.NotFound($"Resource \"{id}\" was not found."));
@@ -81,6 +89,7 @@ internal sealed class CkanDatastore(DatasetCatalogue catalogue, StreamCatalogue 
         foreach (var part in (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var words = part.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            words[0] = words[0].Trim('"');
             if (words.Length > 2 || sort.Count > 4 || !known.Contains(words[0]) || (words.Length == 2 && words[1] is not ("asc" or "desc"))) return null;
             sort.Add((words[0], words is [_, "desc"]));
         }
@@ -93,9 +102,6 @@ internal sealed class CkanDatastore(DatasetCatalogue catalogue, StreamCatalogue 
         return parsed.RootElement.Clone().EnumerateArray();
     }
 
-    private static JsonObject Record(JsonElement row, IReadOnlyList<string> fields) =>
-        new JsonObject(fields.Select(f => KeyValuePair.Create(f, row.TryGetProperty(f, out var value) ? JsonNode.Parse(value.GetRawText()) : null)));
-
     // Numbers compare as numbers, times and texts as text; what is absent comes first.
     private static (int, decimal, string) KeyOf(JsonElement row, string field, FieldKind kind) =>
         !row.TryGetProperty(field, out var value) ? (0, 0, "")
@@ -104,7 +110,7 @@ internal sealed class CkanDatastore(DatasetCatalogue catalogue, StreamCatalogue 
 
     private static string? TextOf(JsonElement row, string field) => row.TryGetProperty(field, out var value) ? TextOf(value) : null;
 
-    private static string? TextOf(JsonElement value) => value.ValueKind switch
+    public static string? TextOf(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => null,
         JsonValueKind.True => "true",
@@ -113,7 +119,7 @@ internal sealed class CkanDatastore(DatasetCatalogue catalogue, StreamCatalogue 
     };
 
     private static JsonArray Fields(StreamDeclaration stream, IReadOnlyList<string>? wanted) =>
-        new([.. stream.Fields.Where(f => wanted is null || wanted.Contains(f.Name)).Select(f => (JsonNode)new JsonObject
+        new([.. (wanted is null ? stream.Fields : wanted.Select(name => stream.Fields.First(f => f.Name == name))).Select(f => (JsonNode)new JsonObject
         {
             ["id"] = f.Name,
             ["type"] = f.Kind switch { FieldKind.Integer => "int8", FieldKind.Decimal => "numeric", FieldKind.Flag => "bool", FieldKind.Time => "timestamptz", _ => "text" },

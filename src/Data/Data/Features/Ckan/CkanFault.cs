@@ -7,11 +7,19 @@ namespace Bauhinia.Data.Features.Ckan;
 /// <param name="Field">The parameter at fault; null when it is none.</param>
 internal sealed record CkanFault(int Status, string Type, string Message, string? Field = null)
 {
-    public static CkanFault NotFound(string message = "Not found") => new(404, "Not Found Error", message);
+    public static CkanFault NotFound(string? message = null) => new(404, "Not Found Error", message is null ? "Not found" : $"Not found: {message}");
 
     public static CkanFault Invalid(string field, string message) => new(409, "Validation Error", message, field);
 
-    public static CkanFault Search(string message) => new(409, "Search Query Error", message);
+    public static CkanFault Missing(string field) => Invalid(field, "Missing value");
+
+    public static CkanFault NoNaturalNumber(string field) => Invalid(field, "Must be a natural number");
+
+    /// <summary>The search engine does not understand the query.</summary>
+    public static CkanFault Search(string message) => new(409, "Search Error", $"Search error: {message}");
+
+    /// <summary>The search takes no such parameter, or not with this value.</summary>
+    public static CkanFault SearchQuery(string message) => new(400, "Search Query Error", $"Search Query is invalid: {message}");
 
     /// <summary>There is no writing through this door, whoever asks.</summary>
     public static CkanFault Forbidden(string action) => new(403, "Authorization Error", $"Access denied: {action} is not open here; data sets are published by their streams' owners.");

@@ -9,8 +9,14 @@ namespace Bauhinia.Data.Features.Ckan;
 /// <summary>Data sets, resources, organisations and tags with the members that CKAN's clients expect.</summary>
 internal sealed class CkanPackage(Journal journal)
 {
-    public JsonObject Package(Dataset dataset, CkanLanguage language, string host)
+    /// <summary>Most data sets of one answer.</summary>
+    public const int MostShown = 1000;
+    public const string ResourceType = "api";
+
+    public JsonObject Package(Dataset dataset, CkanCall call)
     {
+        var language = call.Language;
+        var organization = CkanGroup.Organization(dataset.OrganizationName, dataset.OrganizationTitle, []);
         var package = new JsonObject
         {
             ["id"] = dataset.Id.ToString(),
@@ -29,34 +35,42 @@ internal sealed class CkanPackage(Journal journal)
             ["author"] = dataset.OrganizationTitle.In(language),
             ["metadata_created"] = Time(dataset.Published.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)),
             ["metadata_modified"] = Time(Modified(dataset)),
-            ["owner_org"] = OrganizationId(dataset).ToString(),
-            ["organization"] = Organization(dataset, language),
+            ["author_email"] = null,
+            ["maintainer"] = null,
+            ["maintainer_email"] = null,
+            ["url"] = $"{call.Host}/datasets/{dataset.Name}",
+            ["version"] = null,
+            ["owner_org"] = organization.Id.ToString(),
+            ["organization"] = organization.Short(language),
             ["num_resources"] = dataset.Resources.Count,
             ["num_tags"] = dataset.Tags.Count,
-            ["tags"] = new JsonArray([.. dataset.Tags.Select(Tag)]),
+            ["tags"] = new JsonArray([.. dataset.Tags.Select(t => (JsonNode)Tag(t))]),
             ["groups"] = new JsonArray(),
             ["extras"] = new JsonArray(new JsonObject { ["key"] = "attribution", ["value"] = dataset.Attribution.In(language) }),
             ["relationships_as_subject"] = new JsonArray(),
             ["relationships_as_object"] = new JsonArray(),
         };
-        package["resources"] = new JsonArray([.. dataset.Resources.Select((r, position) => Resource(dataset, r, language, host, position))]);
+        package["resources"] = new JsonArray([.. dataset.Resources.Select(r => Resource(dataset, r, call))]);
         return package;
     }
 
-    public JsonObject Resource(Dataset dataset, DatasetResource resource, CkanLanguage language, string host, int position) => new()
+    /// <summary>The first of some data sets, as CKAN shows so many beside what they belong to.</summary>
+    public JsonArray Packages(IEnumerable<Dataset> datasets, CkanCall call) => new([.. datasets.Take(MostShown).Select(d => Package(d, call))]);
+
+    public JsonObject Resource(Dataset dataset, DatasetResource resource, CkanCall call) => new()
     {
         ["id"] = resource.Id.ToString(),
         ["package_id"] = dataset.Id.ToString(),
-        ["name"] = resource.Name.In(language),
-        ["description"] = dataset.Notes.In(language),
+        ["name"] = resource.Name.In(call.Language),
+        ["description"] = dataset.Notes.In(call.Language),
         ["format"] = resource.Format,
         ["mimetype"] = resource.MediaType,
-        ["url"] = host + resource.Path,
+        ["url"] = call.Host + resource.Path,
         ["url_type"] = null,
-        ["resource_type"] = "api",
+        ["resource_type"] = ResourceType,
         ["datastore_active"] = resource.IsTable,
         ["state"] = "active",
-        ["position"] = position,
+        ["position"] = dataset.Resources.ToList().IndexOf(resource),
         ["hash"] = "",
         ["size"] = null,
         ["created"] = Time(dataset.Published.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)),
@@ -64,29 +78,14 @@ internal sealed class CkanPackage(Journal journal)
         ["metadata_modified"] = Time(Modified(dataset)),
     };
 
-    public static JsonObject Organization(Dataset dataset, CkanLanguage language) => new()
+    public static JsonObject Tag(string name) => new()
     {
-        ["id"] = OrganizationId(dataset).ToString(),
-        ["name"] = dataset.OrganizationName,
-        ["title"] = dataset.OrganizationTitle.In(language),
-        ["display_name"] = dataset.OrganizationTitle.In(language),
-        ["title_translated"] = Translated(dataset.OrganizationTitle),
-        ["description"] = "",
-        ["image_url"] = "",
-        ["type"] = "organization",
-        ["is_organization"] = true,
-        ["approval_status"] = "approved",
-        ["state"] = "active",
+        ["id"] = TagId(name).ToString(), ["name"] = name, ["display_name"] = name, ["state"] = "active", ["vocabulary_id"] = null,
     };
 
-    public static JsonNode Tag(string name) => new JsonObject
-    {
-        ["id"] = DatasetCatalogue.IdOf($"/tags/{name}").ToString(), ["name"] = name, ["display_name"] = name, ["state"] = "active", ["vocabulary_id"] = null,
-    };
+    public static Guid TagId(string name) => DatasetCatalogue.IdOf($"/tags/{name}");
 
-    public static Guid OrganizationId(Dataset dataset) => DatasetCatalogue.IdOf($"/organizations/{dataset.OrganizationName}");
-
-    private static JsonObject Translated(LocalText text) => new() { ["en"] = text.En, ["zh-Hant"] = text.ZhHant, ["zh-Hans"] = text.ZhHans };
+    public static JsonObject Translated(LocalText text) => new() { ["en"] = text.En, ["zh-Hant"] = text.ZhHant, ["zh-Hans"] = text.ZhHans };
 
     // A stream's data are modified with each message.
     private DateTime Modified(Dataset dataset) => journal.Find(dataset.Stream) is { LastSequence: > 0 } stream

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace Bauhinia.Data.Features.Ckan;
 
@@ -17,14 +18,14 @@ internal sealed class CkanParameters
     /// <exception cref="BadHttpRequestException">It is too large.</exception>
     public static async Task<CkanParameters?> Read(HttpRequest request, CancellationToken cancellationToken)
     {
-        var values = request.Query.ToDictionary(q => q.Key, q => Text(q.Value.ToString()), StringComparer.Ordinal);
+        var values = request.Query.ToDictionary(q => q.Key, q => Text(q.Value), StringComparer.Ordinal);
         if (!HttpMethods.IsPost(request.Method)) return new CkanParameters(values);
         if (request.ContentLength is 0) return new CkanParameters(values);
         try
         {
             if (request.HasFormContentType)
             {
-                foreach (var field in await request.ReadFormAsync(cancellationToken)) values[field.Key] = Text(field.Value.ToString());
+                foreach (var field in await request.ReadFormAsync(cancellationToken)) values[field.Key] = Text(field.Value);
                 return new CkanParameters(values);
             }
             using var body = await JsonDocument.ParseAsync(request.Body, Bounds, cancellationToken);
@@ -38,6 +39,9 @@ internal sealed class CkanParameters
         }
     }
 
+    /// <summary>What is given.</summary>
+    public IEnumerable<string> Names => values.Keys;
+
     /// <summary>A text; null when it is absent or too long to be meant.</summary>
     public string? Get(string name) => values.TryGetValue(name, out var value) ? value.ValueKind switch
     {
@@ -48,7 +52,7 @@ internal sealed class CkanParameters
 
     public bool Has(string name) => Get(name) is { Length: > 0 };
 
-    public bool Flag(string name) => Get(name)?.ToLowerInvariant() is "true" or "1" or "yes" or "on";
+    public bool Flag(string name) => Get(name)?.ToLowerInvariant() is "true" or "1" or "yes" or "on" or "y" or "t";
 
     /// <returns>False when it is no whole number of the range.</returns>
     public bool TryNumber(string name, int otherwise, int least, int most, out int number)
@@ -69,6 +73,10 @@ internal sealed class CkanParameters
         if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > 100) return null;
         return value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) ? [.. value.EnumerateArray().Select(item => item.GetString() ?? "")] : null;
     }
+
+    /// <summary>One text, which may hold commas, or a list of them.</summary>
+    public IReadOnlyList<string> Texts(string name) =>
+        values.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.Array ? List(name) ?? [] : Get(name) is { } text ? [text] : [];
 
     /// <summary>A JSON object, also one written as text; null when it is something else.</summary>
     public JsonElement? Object(string name)
@@ -114,5 +122,6 @@ internal sealed class CkanParameters
 
     private static string? Limited(string? text) => text?.Length <= MostCharacters ? text : null;
 
-    private static JsonElement Text(string text) => JsonSerializer.SerializeToElement(text);
+    // What is given more than once is a list.
+    private static JsonElement Text(StringValues given) => given.Count > 1 ? JsonSerializer.SerializeToElement(given.ToArray()) : JsonSerializer.SerializeToElement(given.ToString());
 }

@@ -35,6 +35,10 @@ internal sealed class DatasetIndex : IDisposable
         ["score"] = ("", SortFieldType.SCORE),
     };
 
+    /// <summary>What CKAN's index says of each public data set, and clients filter by.</summary>
+    private static readonly (string Field, string Value)[] ConstantFields =
+        [("state", "active"), ("capacity", "public"), ("private", "false"), ("entity_type", "package"), ("dataset_type", "dataset"), ("type", "dataset")];
+
     private readonly IReadOnlyList<Dataset> datasets;
     private readonly Dictionary<string, DatasetFacet> facets;
     private readonly RAMDirectory directory = new();
@@ -54,6 +58,9 @@ internal sealed class DatasetIndex : IDisposable
         reader = DirectoryReader.Open(directory);
         searcher = new IndexSearcher(reader);
     }
+
+    /// <summary>Whether an order is one that the index knows.</summary>
+    public static bool CanSort(string? sort) => SortOf(sort) is not null;
 
     /// <returns>What was found; null when the query's syntax is wrong.</returns>
     public DatasetPage? Search(DatasetQuery query) => SortOf(query.Sort) is { } sort && Parse(query, One) is { } parsed ? Search(parsed, sort, query) : null;
@@ -98,10 +105,8 @@ internal sealed class DatasetIndex : IDisposable
     private static PerFieldAnalyzerWrapper NewAnalyzer()
     {
         var exact = new KeywordAnalyzer();
-        return new PerFieldAnalyzerWrapper(new CJKAnalyzer(Version), new Dictionary<string, Lucene.Net.Analysis.Analyzer>
-        {
-            ["name"] = exact, ["id"] = exact, ["organization"] = exact, ["groups"] = exact, ["tags"] = exact, ["res_format"] = exact, ["license_id"] = exact,
-        });
+        string[] fields = ["name", "id", "owner_org", .. FacetFields, .. ConstantFields.Select(f => f.Field)];
+        return new PerFieldAnalyzerWrapper(new CJKAnalyzer(Version), fields.ToDictionary(f => f, _ => (Lucene.Net.Analysis.Analyzer)exact));
     }
 
     // Documents are added in the list's order and never removed, so that a document's number is its place in the list.
@@ -116,6 +121,8 @@ internal sealed class DatasetIndex : IDisposable
             new SortedDocValuesField("metadata_modified", new BytesRef(dataset.Published.ToString("O", System.Globalization.CultureInfo.InvariantCulture))),
             new NumericDocValuesField("number", number),
         };
+        foreach (var (field, value) in ConstantFields) document.Add(new StringField(field, value, Field.Store.NO));
+        document.Add(new StringField("owner_org", DatasetCatalogue.IdOf($"/organizations/{dataset.OrganizationName}").ToString(), Field.Store.NO));
         foreach (var text in All(dataset.Title))
         {
             document.Add(new TextField("title", text, Field.Store.NO));
@@ -154,9 +161,12 @@ internal sealed class DatasetIndex : IDisposable
         // A parser keeps state; one serves one query.
         var parser = new QueryParser(Version, Everything, analyzer)
         {
-            DefaultOperator = Operator.AND, AutoGeneratePhraseQueries = true, AllowLeadingWildcard = false, LowercaseExpandedTerms = false,
+            DefaultOperator = Operator.AND, AutoGeneratePhraseQueries = true, AllowLeadingWildcard = true, LowercaseExpandedTerms = false,
         };
-        return parser.Parse(text);
+        var parsed = parser.Parse(text);
+        // As Solr has it: a query that only excludes is about everything else.
+        if (parsed is BooleanQuery { Clauses.Count: > 0 } clauses && clauses.Clauses.All(c => c.IsProhibited)) clauses.Add(new MatchAllDocsQuery(), Occur.MUST);
+        return parsed;
     }
 
     private BooleanQuery Some(string? text)

@@ -32,6 +32,9 @@ internal static class OpenDataServices
         services.AddScoped<FilterRows>();
         services.AddSingleton<StreamOrigins>();
         services.AddSingleton<CkanPackage>();
+        services.AddSingleton<CkanSearch>();
+        services.AddSingleton<CkanGroups>();
+        services.AddSingleton<CkanTags>();
         services.AddSingleton<CkanDatastore>();
         services.AddSingleton<CkanActions>();
         return services;
