@@ -32,6 +32,20 @@ public sealed partial class CatalogueTests
         Assert.Equal(Names(drawn), Names(await Page(host, without)));
     }
 
+    [Theory]
+    [InlineData("en", "Transport")]
+    [InlineData("zh-Hant", "交通運輸")]
+    [InlineData("zh-Hans", "交通运输")]
+    public async Task Narrows_down_by_theme_in_three_languages(string language, string title)
+    {
+        await using var host = await HighwayHost.Start();
+        // The four streams of the Transport Department are about transport, in data/streams.
+        var theme = Facet(await Page(host, "/datasets", language), title);
+        Assert.Equal(4, theme.Count);
+        Assert.Equal(["td-carpark-vacancy", "td-segment-speed", "td-traffic-hourly", "td-traffic-speed"], Names(await Page(host, theme.Address)).Order(StringComparer.Ordinal));
+        Assert.Contains($"<a href=\"/datasets?Theme=transport\">{title}</a>", WebUtility.HtmlDecode(await Page(host, "/datasets/td-traffic-speed", language)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Keeps_what_was_chosen_when_words_are_searched()
     {
@@ -75,9 +89,10 @@ public sealed partial class CatalogueTests
         Assert.Empty(Names(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
     }
 
-    private static async Task<string> Page(HighwayHost host, string address)
+    private static async Task<string> Page(HighwayHost host, string address, string language = "en")
     {
         using var client = host.Client();
+        client.DefaultRequestHeaders.Add("Accept-Language", language);
         return await client.GetStringAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
     }
 

@@ -95,6 +95,23 @@ public sealed class CkanClientTests
     }
 
     [Fact]
+    public async Task Has_the_themes_as_groups()
+    {
+        await using var host = await HighwayHost.Start();
+        Assert.Contains("transport", Texts(await Action(host, "group_list")));
+        var group = await Action(host, "group_show?id=transport&include_datasets=true", "/tc-data");
+        Assert.Equal(("交通運輸", "group", 4), ((string?)group["title"], (string?)group["type"], (int?)group["package_count"]));
+        var names = group["packages"]?.AsArray().Select(p => (string?)p?["name"]).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal(["td-carpark-vacancy", "td-segment-speed", "td-traffic-hourly", "td-traffic-speed"], names);
+        var found = await Action(host, "package_search?fq=groups:transport&facet.field=[\"groups\"]");
+        Assert.Equal(names, found["results"]?.AsArray().Select(p => (string?)p?["name"]).Order(StringComparer.Ordinal));
+        Assert.Equal("Transport", (string?)Assert.Single(found["search_facets"]?["groups"]?["items"]?.AsArray() ?? [])?["display_name"]);
+        Assert.Equal((string?)group["id"], (string?)found["results"]?[0]?["groups"]?[0]?["id"]);
+        Assert.Equal(4, (await Action(host, "group_package_show?id=transport")).AsArray().Count);
+        Assert.Contains("weather", (await Action(host, "group_autocomplete?q=天氣")).AsArray().Select(g => (string?)g?["name"]));
+    }
+
+    [Fact]
     public async Task Completes_names_tags_and_formats()
     {
         await using var host = await HighwayHost.Start();

@@ -40,7 +40,7 @@ internal static class CkanOperations
         Action("organization_list", "The departments that publish", """["hko","td"]""", AllFields, new("organizations", "Only these names, with commas between."), new("q", "Only those whose name or title holds this."), GroupSort, Limit, Offset),
         Action("organization_show", "One department", """{"name":"td","title":"Transport Department"}""", Id, IncludeDatasets),
         Action("organization_autocomplete", "Departments whose name or title holds a text", """[{"name":"td","title":"Transport Department"}]""", Part, Limit),
-        Action("group_list", "Groups; there are none", "[]", AllFields, new("groups", "Only these names, with commas between."), new("q", "Only those whose name or title holds this."), GroupSort, Limit, Offset),
+        Action("group_list", "Groups: the themes under which data sets stand", """["transport","weather"]""", AllFields, new("groups", "Only these names, with commas between."), new("q", "Only those whose name or title holds this."), GroupSort, Limit, Offset),
         Action("group_show", "One group", """{"name":"transport","title":"Transport"}""", Id, IncludeDatasets),
         Action("group_package_show", "The data sets of a group", """[{"name":"td-traffic-speed"}]""", Id, Limit),
         Action("group_autocomplete", "Groups whose name or title holds a text", """[{"name":"transport","title":"Transport"}]""", Part, Limit),

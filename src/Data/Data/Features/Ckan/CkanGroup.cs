@@ -11,6 +11,8 @@ internal sealed record CkanGroup(string Type, string Name, LocalText Title, IRea
 
     public static CkanGroup Organization(string name, LocalText title, IReadOnlyList<Dataset> datasets) => new("organization", name, title, datasets);
 
+    public static CkanGroup Theme(string name, IReadOnlyList<Dataset> datasets) => new("group", name, Themes.TitleOf(name), datasets);
+
     /// <summary>Whether the name, or the title in any language, holds a text.</summary>
     public bool Has(string part) => ((string[])[Name, Title.En, Title.ZhHant, Title.ZhHans]).Any(text => text.Contains(part, StringComparison.OrdinalIgnoreCase));
 

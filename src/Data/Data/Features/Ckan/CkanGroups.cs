@@ -3,7 +3,7 @@ using Bauhinia.Data.Features.OpenData;
 
 namespace Bauhinia.Data.Features.Ckan;
 
-/// <summary>Organisations, who own data sets, and groups, in which they stand together: CKAN answers about both alike.</summary>
+/// <summary>Organisations, who own data sets, and groups, the themes under which they stand: CKAN answers about both alike.</summary>
 internal sealed class CkanGroups(DatasetCatalogue catalogue, CkanPackage packages)
 {
     private const int Most = 1000;
@@ -68,5 +68,6 @@ internal sealed class CkanGroups(DatasetCatalogue catalogue, CkanPackage package
 
     private IEnumerable<CkanGroup> Organizations() => catalogue.All.GroupBy(d => d.OrganizationName).Select(owned => CkanGroup.Organization(owned.Key, owned.First().OrganizationTitle, [.. owned]));
 
-    private IEnumerable<CkanGroup> Groups() => [];
+    private IEnumerable<CkanGroup> Groups() => catalogue.All.SelectMany(d => d.ThemeNames.Select(theme => (Theme: theme, Dataset: d))).GroupBy(pair => pair.Theme, pair => pair.Dataset)
+        .Select(about => CkanGroup.Theme(about.Key, [.. about]));
 }

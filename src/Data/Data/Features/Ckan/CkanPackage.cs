@@ -45,7 +45,7 @@ internal sealed class CkanPackage(Journal journal)
             ["num_resources"] = dataset.Resources.Count,
             ["num_tags"] = dataset.Tags.Count,
             ["tags"] = new JsonArray([.. dataset.Tags.Select(t => (JsonNode)Tag(t))]),
-            ["groups"] = new JsonArray(),
+            ["groups"] = new JsonArray([.. dataset.ThemeNames.Select(name => (JsonNode)CkanGroup.Theme(name, []).Short(language))]),
             ["extras"] = new JsonArray(new JsonObject { ["key"] = "attribution", ["value"] = dataset.Attribution.In(language) }),
             ["relationships_as_subject"] = new JsonArray(),
             ["relationships_as_object"] = new JsonArray(),

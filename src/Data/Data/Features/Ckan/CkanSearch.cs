@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Bauhinia.Data.Features.OpenData;
+using Bauhinia.Data.Model.Streams;
 
 namespace Bauhinia.Data.Features.Ckan;
 
@@ -113,5 +114,6 @@ internal sealed class CkanSearch(DatasetCatalogue catalogue, CkanPackage package
     };
 
     private string DisplayName(string field, string value, CkanLanguage language) =>
-        field == "organization" && catalogue.All.FirstOrDefault(d => d.OrganizationName == value) is { } owned ? owned.OrganizationTitle.In(language) : value;
+        field == "groups" && Themes.Names.Contains(value) ? Themes.TitleOf(value).In(language)
+        : field == "organization" && catalogue.All.FirstOrDefault(d => d.OrganizationName == value) is { } owned ? owned.OrganizationTitle.In(language) : value;
 }

@@ -19,6 +19,9 @@ internal sealed record Dataset
 
     public required LocalText OrganizationTitle { get; init; }
 
+    /// <summary>What it is about: names of <see cref="Themes"/>, which CKAN's clients know as groups.</summary>
+    public IReadOnlyList<string> ThemeNames { get; init; } = [];
+
     /// <summary>What its fields observe, such as <c>speed</c>.</summary>
     public required IReadOnlyList<string> Tags { get; init; }
 

@@ -61,6 +61,7 @@ internal sealed class DatasetCatalogue : IDisposable
             Notes = stream.Description,
             OrganizationName = stream.OwnerCode,
             OrganizationTitle = stream.OwnerName,
+            ThemeNames = stream.ThemeNames,
             Tags = [.. stream.Fields.Select(f => f.Property).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             FieldTitles = [.. stream.Fields.Select(f => f.Title)],
             LicenceName = stream.LicenceName,

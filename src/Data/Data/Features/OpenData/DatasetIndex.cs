@@ -83,6 +83,7 @@ internal sealed class DatasetIndex : IDisposable
     internal static IEnumerable<string> ValuesOf(Dataset dataset, string field) => field switch
     {
         "organization" => [dataset.OrganizationName],
+        "groups" => dataset.ThemeNames,
         "tags" => dataset.Tags,
         "res_format" => dataset.Resources.Select(r => r.Format).Distinct(StringComparer.Ordinal),
         "license_id" => [dataset.LicenceName],
@@ -129,7 +130,7 @@ internal sealed class DatasetIndex : IDisposable
             document.Add(new TextField(Everything, text, Field.Store.NO));
         }
         foreach (var text in All(dataset.Notes)) document.Add(new TextField("notes", text, Field.Store.NO));
-        foreach (var text in (string[])[.. All(dataset.Notes), .. All(dataset.OrganizationTitle), .. dataset.FieldTitles.SelectMany(All), .. dataset.Tags, dataset.Name]) document.Add(new TextField(Everything, text, Field.Store.NO));
+        foreach (var text in (string[])[.. All(dataset.Notes), .. All(dataset.OrganizationTitle), .. dataset.ThemeNames.Select(Themes.TitleOf).SelectMany(All), .. dataset.FieldTitles.SelectMany(All), .. dataset.Tags, dataset.Name]) document.Add(new TextField(Everything, text, Field.Store.NO));
         foreach (var field in FacetFields)
         {
             foreach (var value in ValuesOf(dataset, field)) document.Add(new StringField(field, value, Field.Store.NO));

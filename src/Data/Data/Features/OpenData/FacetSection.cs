@@ -1,3 +1,4 @@
+using Bauhinia.Data.Model.Streams;
 using Lucene.Net.QueryParsers.Classic;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -15,7 +16,7 @@ internal sealed record FacetSection(string Name, IReadOnlyList<FacetValue> Value
     private const int LongestValue = 200;
 
     /// <summary>The name in the page's address, and the field of the index.</summary>
-    private static readonly (string Name, string Field)[] Known = [("Organization", "organization"), ("Measure", "tags"), ("Format", "res_format"), ("Licence", "license_id")];
+    private static readonly (string Name, string Field)[] Known = [("Theme", "groups"), ("Organization", "organization"), ("Measure", "tags"), ("Format", "res_format"), ("Licence", "license_id")];
 
     /// <summary>Whether the values' words are the same in every language.</summary>
     public bool IsEnglish => Name is "Format" or "Licence";
@@ -61,6 +62,7 @@ internal sealed record FacetSection(string Name, IReadOnlyList<FacetValue> Value
     private static string Title(string field, string value, IReadOnlyList<Dataset> all, IStringLocalizer<DataText> text) => field switch
     {
         "organization" => all.FirstOrDefault(d => d.OrganizationName == value)?.OrganizationTitle.Here() ?? value,
+        "groups" => Themes.Names.Contains(value) ? Themes.TitleOf(value).Here() : value,
         "tags" => MeasureWords(value, text),
         _ => value,
     };

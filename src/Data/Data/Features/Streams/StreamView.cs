@@ -16,6 +16,9 @@ internal sealed record StreamView
 
     public required IReadOnlyDictionary<string, string> Description { get; init; }
 
+    /// <summary>Names of themes; absent where it is declared under none.</summary>
+    public IReadOnlyList<string>? Themes { get; init; }
+
     public required OwnerView Owner { get; init; }
 
     public required string Classification { get; init; }
@@ -53,6 +56,7 @@ internal sealed record StreamView
             Version = declaration.Version,
             Title = Texts(declaration.Title),
             Description = Texts(declaration.Description),
+            Themes = declaration.ThemeNames is { Count: > 0 } themes ? themes : null,
             Owner = new OwnerView(declaration.OwnerCode, Texts(declaration.OwnerName)),
             Classification = (declaration.Classification ?? Model.Streams.Classification.Restricted).ToString().ToLowerInvariant(),
             Approval = new ApprovalView(declaration.Approval?.By ?? "", declaration.Approval?.On ?? default),

@@ -23,6 +23,7 @@ internal static class DeclarationText
         Texts("title", declaration.Title, Add);
         Texts("description", declaration.Description, Add);
         if (declaration.Purpose is { } purpose) Texts("purpose", purpose, Add);
+        if (declaration.ThemeNames.Count > 0) Add("themes", string.Join(", ", declaration.ThemeNames));
         Add("owner.code", declaration.OwnerCode);
         Texts("owner.name", declaration.OwnerName, Add);
         Add("classification", declaration.Classification?.ToString().ToLowerInvariant());

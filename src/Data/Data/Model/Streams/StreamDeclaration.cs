@@ -12,6 +12,9 @@ internal sealed record StreamDeclaration
 
     public required LocalText Description { get; init; }
 
+    /// <summary>What it is about: names of <see cref="Themes"/>.</summary>
+    public IReadOnlyList<string> ThemeNames { get; init; } = [];
+
     /// <summary>Why its devices measure what they do; null where the owner has not said it.</summary>
     public LocalText? Purpose { get; init; }
 

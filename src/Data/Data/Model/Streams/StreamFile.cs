@@ -13,6 +13,8 @@ internal sealed class StreamFile
 
     public Dictionary<string, string>? Purpose { get; set; }
 
+    public List<string>? Themes { get; set; }
+
     public OwnerPart? Owner { get; set; }
 
     public string? Classification { get; set; }

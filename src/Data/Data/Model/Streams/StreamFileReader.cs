@@ -49,6 +49,7 @@ internal static partial class StreamFileReader
         DateOnly approvedOn = default;
         Need(file.Approval is null || (file.Approval.By is { Length: > 0 and <= 120 } && DateOnly.TryParseExact(file.Approval.On, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out approvedOn)),
             "approval: by an office, on a date such as 2026-11-25");
+        Need(file.Themes is null || (file.Themes is { Count: > 0 and <= 4 } && file.Themes.Distinct().Count() == file.Themes.Count && file.Themes.All(Themes.Names.Contains)), $"themes: one to four of {string.Join(", ", Themes.Names)}");
         var fields = Fields(file.Fields ?? [], faults);
         Need(file.Key is { Count: > 0 and <= 4 } && file.Key.Distinct().Count() == file.Key.Count
             && !file.Key.Any(Parameters.Contains) && file.Key.All(name => fields.Any(f => f.Name == name && f.IsRequired && f.Kind is FieldKind.Text or FieldKind.Choice or FieldKind.Integer)),
@@ -60,6 +61,7 @@ internal static partial class StreamFileReader
             Title = Text(file.Title, "title", 120, faults),
             Description = Text(file.Description, "description", 1000, faults),
             Purpose = file.Purpose is null ? null : Text(file.Purpose, "purpose", 300, faults),
+            ThemeNames = file.Themes ?? [],
             OwnerCode = file.Owner?.Code ?? "",
             OwnerName = Text(file.Owner?.Name, "owner.name", 120, faults),
             Classification = classification,
