@@ -1,3 +1,5 @@
+using Bauhinia.Web;
+
 namespace Bauhinia.Data.Operations;
 
 /// <summary>What the operator's commands of this system are called, take and do.</summary>
@@ -21,16 +23,15 @@ internal static class DataHelp
     ];
 
     /// <summary>The commands that begin with these words, one below the other with what they do; all where none does.</summary>
-    public static string Of(string words) => string.Join(Environment.NewLine, (All.Where(c => Begins(c.Usage, words)).ToList() is { Count: > 0 } found ? found : [.. All]).Select(c => $"{c.Usage}{Environment.NewLine}    {c.About}"));
+    public static string Of(string words) => string.Join(
+        Environment.NewLine, CommandWords.Beginning(All, c => NameOf(c.Usage), words).Select(c => $"{c.Usage}{Environment.NewLine}    {c.About}"));
 
     /// <summary>What is said to someone whose command was not understood.</summary>
     /// <param name="words">The command without its options.</param>
     public static string Corrected(string words) =>
         All.FirstOrDefault(c => NameOf(c.Usage) == words) is { Usage: { } usage } ? $"Usage: {usage}"
-        : All.Any(c => Begins(c.Usage, words)) ? $"Commands:{Environment.NewLine}{Of(words)}"
+        : All.Any(c => CommandWords.Begins(NameOf(c.Usage), words)) ? $"Commands:{Environment.NewLine}{Of(words)}"
         : $"There is no command '{words}'. Commands:{Environment.NewLine}{Of(words)}";
-
-    private static bool Begins(string usage, string words) => $"{NameOf(usage)} ".StartsWith($"{words} ", StringComparison.Ordinal);
 
     private static string NameOf(string usage) => usage.Split(" --")[0];
 }

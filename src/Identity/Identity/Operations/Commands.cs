@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Bauhinia.Identity.Keys;
 using Bauhinia.Identity.Operations.Backup;
+using Bauhinia.Web;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Bauhinia.Identity.Operations;
@@ -43,8 +44,7 @@ internal static class Commands
     }
 
     /// <summary>How the commands that begin with these words are written, one below the other; all where none does.</summary>
-    public static string Help(string words) => string.Join(
-        Environment.NewLine, (All.Where(c => $"{c.Name} ".StartsWith($"{words} ", StringComparison.Ordinal)).ToList() is { Count: > 0 } found ? found : [.. All]).Select(c => c.Usage));
+    public static string Help(string words) => string.Join(Environment.NewLine, CommandWords.Beginning(All, c => c.Name, words).Select(c => c.Usage));
 
     /// <summary>Runs a command.</summary>
     /// <param name="services">The composed host, not started.</param>
