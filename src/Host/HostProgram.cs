@@ -56,10 +56,25 @@ public static class HostProgram
         });
         if (serving)
         {
-            await app.RunAsync();
+            await Start(app);
+            await app.WaitForShutdownAsync();
             return 0;
         }
         return await HostCommands.Run(app.Services, command, Console.Out, CancellationToken.None);
+    }
+
+    private static async Task Start(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            // What already runs must know that the host ends: it would take its cancellation for a failure, and the host would log it as one.
+            app.Lifetime.StopApplication();
+            throw;
+        }
     }
 
     // The framework wraps our message: "DataAnnotation validation failed for … with the error: 'MESSAGE'."

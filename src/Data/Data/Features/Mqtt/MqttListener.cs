@@ -42,7 +42,14 @@ internal sealed partial class MqttListener(MqttProtocol protocol, IOptions<DataO
     {
         if (Mqtt.Certificate is not null) certificate = X509Certificate2.CreateFromPemFile(Mqtt.Certificate, Mqtt.CertificateKey);
         listener = new TcpListener(IPAddress.Parse(Mqtt.Address), Mqtt.Port ?? 0);
-        listener.Start();
+        try
+        {
+            listener.Start();
+        }
+        catch (SocketException refused)
+        {
+            throw new StartRefusedException($"MQTT cannot listen on {listener.LocalEndpoint} (Data:Mqtt:Address, Data:Mqtt:Port): {refused.Message}.");
+        }
         accepting = Accept(listener);
         Log.Listening(logger, ((IPEndPoint)listener.LocalEndpoint).Port);
     }
