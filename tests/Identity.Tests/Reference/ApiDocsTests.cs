@@ -41,6 +41,19 @@ public sealed class ApiDocsTests
         }
     }
 
+    [Theory]
+    [InlineData("en", "Identity: organisations and their services", "Data: streams and open data")]
+    [InlineData("zh-Hant", "身份：機構及其服務", "數據：數據流及開放數據")]
+    [InlineData("zh-Hans", "身份：机构及其服务", "数据：数据流及开放数据")]
+    public async Task Lists_the_interfaces_of_the_installation_in_the_reader_s_language(string language, params string[] titles)
+    {
+        await using var host = await TestHost.Start(settings: new Dictionary<string, string?> { ["systems"] = "identity,data" });
+        using var http = new HttpClient(host.Handler()) { BaseAddress = new Uri($"http://portal.localhost:{host.Port}") };
+        http.DefaultRequestHeaders.Add("Accept-Language", language);
+        var html = WebUtility.HtmlDecode(await http.GetStringAsync(new Uri("/api/docs", UriKind.Relative), Cancel));
+        Assert.All(titles, title => Assert.Contains($">{title}</a>", html, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Leads_from_every_error_code_to_its_page_and_to_the_document()
     {

@@ -47,18 +47,26 @@ function begin(element) {
   async function read() {
     const { stream, newest } = element.dataset;
     const end = new Date(new Date(newest).getTime() + 3600000), long = Number(hours.value);
-    const field = measure.value, raw = sensor.value !== "" && long <= 24;
+    const field = measure.value, day = element.dataset.day, raw = Boolean(day) || (sensor.value !== "" && long <= 24);
     const query = new URLSearchParams(sensor.value);
     query.set("from", new Date(end.getTime() - (long + 1) * 3600000).toISOString().replace(/\.\d+Z/, "Z"));
     query.set("to", end.toISOString().replace(/\.\d+Z/, "Z"));
     query.set("limit", "10000");
-    if (raw) query.set("fields", field);
+    if (raw) query.set("fields", day ? `${day},${field}` : field);
     else { query.set("measure", field); query.set("group", "all"); }
-    const answer = await fetch(`${stream}/${raw ? "history" : "rollups/hourly"}?${query}`);
-    if (!answer.ok) throw new Error(String(answer.status));
-    const body = await answer.json();
+    const ask = async () => {
+      const answer = await fetch(`${stream}/${raw ? "history" : "rollups/hourly"}?${query}`);
+      if (!answer.ok) throw new Error(String(answer.status));
+      return await answer.json();
+    };
+    let body = await ask();
+    // What has just come is in the journal, and not yet in the lake: asked for that very moment, the lake takes it in first.
+    if ((body.readings ?? body.hours).length === 0) {
+      query.set("asOf", element.dataset.moment);
+      body = await ask();
+    }
     const how = measure.selectedOptions[0].dataset.counted ? "sum" : "mean";
-    const points = raw ? body.readings.map(r => [r.measuredAt, r[field]]) : body.hours.map(h => [h.hour, h[`${field}_${how}`]]);
+    const points = raw ? body.readings.map(r => [day ? `${r[day]}T00:00:00+08:00` : r.measuredAt, r[field]]) : body.hours.map(h => [h.hour, h[`${field}_${how}`]]);
     return { points: points.filter(p => p[1] !== undefined && p[1] !== null).map(([at, value]) => [new Date(at).getTime() / 1000, Number(value)]), how: raw ? "each" : how };
   }
 
@@ -72,14 +80,17 @@ function begin(element) {
     pick("plot").hidden = false;
     const style = getComputedStyle(document.documentElement), ink = style.getPropertyValue("--ink").trim(), line = style.getPropertyValue("--line").trim(), plum = style.getPropertyValue("--plum").trim();
     const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line } };
-    const words = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", timeZone: "Asia/Hong_Kong" });
+    const isDaily = Boolean(element.dataset.day);
+    const words = new Intl.DateTimeFormat(language, { dateStyle: "medium", ...(isDaily ? {} : { timeStyle: "short" }), timeZone: "Asia/Hong_Kong" });
+    // A day is a bar of its own, with room for the first and the last.
+    const bars = isDaily ? { paths: Plot.paths.bars({ size: [0.8, 24] }), fill: plum, points: { show: false } } : {}, room = isDaily ? 43200 : 0;
     plot = new Plot({
       width: pick("plot").clientWidth,
       height: 320,
       tzDate: at => Plot.tzDate(new Date(at * 1000), "Asia/Hong_Kong"),
-      scales: { x: { range: (_, first, last) => first === last ? [first - 1800, last + 1800] : [first, last] }, y: { range: (_, low, high) => [low >= 0 ? 0 : low, high === low ? high + 1 : high * 1.05] } },
-      axes: [{ ...axis, incrs: steps, label: element.dataset.time, labelSize: 28, values: (_, ticks) => ticks.map(t => shortTime(t)) }, { ...axis, size: 84, label: sign ? `${title} (${sign})` : title, labelSize: 28, values: (_, ticks) => ticks.map(t => number.format(t)) }],
-      series: [{ label: element.dataset.time, value: (_, at) => at === null ? "–" : words.format(new Date(at * 1000)) }, { label: title, stroke: plum, width: 2, points: { show: points.length < 100 }, value: (_, v) => v === null ? "–" : number.format(v) }],
+      scales: { x: { range: (_, first, last) => points.length === 1 ? [first - Math.max(room, 1800), first + Math.max(room, 1800)] : [first - room, last + room] }, y: { range: (_, low, high) => [low >= 0 ? 0 : low, high === low ? high + 1 : high * 1.05] } },
+      axes: [{ ...axis, incrs: steps, space: isDaily ? 90 : 50, label: element.dataset.time, labelSize: 28, values: (_, ticks) => ticks.map(t => shortTime(t, ticks.length > 1 && ticks[1] - ticks[0] >= 28 * 86400)) }, { ...axis, size: 84, label: sign ? `${title} (${sign})` : title, labelSize: 28, values: (_, ticks) => ticks.map(t => number.format(t)) }],
+      series: [{ label: element.dataset.time, value: (_, at) => at === null ? "–" : words.format(new Date(at * 1000)) }, { label: title, stroke: plum, width: 2, points: { show: points.length < 100 }, ...bars, value: (_, v) => v === null ? "–" : number.format(v) }],
     }, broken(points), pick("plot"));
     const least = number.format(Math.min(...values)), greatest = number.format(Math.max(...values));
     const said = element.dataset.said.replace("{0}", title).replace("{1}", element.dataset[how]).replace("{2}", number.format(points.length)).replace("{3}", least).replace("{4}", greatest);
@@ -112,8 +123,9 @@ function begin(element) {
     return [times, values];
   }
 
-  function shortTime(at) {
+  function shortTime(at, isLong) {
     const time = new Date(at * 1000);
+    if (isLong) return new Intl.DateTimeFormat(language, { year: "numeric", month: "short", timeZone: "Asia/Hong_Kong" }).format(time);
     const hour = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Hong_Kong" }).format(time);
     return hour === "00:00" ? new Intl.DateTimeFormat(language, { month: "short", day: "numeric", timeZone: "Asia/Hong_Kong" }).format(time) : hour;
   }

@@ -38,7 +38,7 @@ internal static class DataDescription
         .AddOptions<DesignOptions>()
         .Configure<IOptions<DataOptions>>((design, data) =>
         {
-            if (data.Value.Origin is { } origin) design.ApiDocuments.Add(new ApiDocument(Document, new Uri(origin)));
+            if (data.Value.Origin is { } origin) design.ApiDocuments.Add(new ApiDocument(Document, typeof(DataText), new Uri(origin)));
         })
         .Services;
 

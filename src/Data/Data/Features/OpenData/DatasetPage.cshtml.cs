@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using Bauhinia.Data.Features.Trust;
+using Bauhinia.Data.Model.Events;
 using Bauhinia.Data.Model.Geography;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Storage;
@@ -29,7 +29,7 @@ internal sealed class DatasetPageModel(
 
     public IReadOnlyList<StreamField> Fields { get; private set; } = [];
 
-    public IReadOnlyList<IReadOnlyList<string>> Rows { get; private set; } = [];
+    public IReadOnlyList<IReadOnlyList<TableCell>> Rows { get; private set; } = [];
 
     public int Total { get; private set; }
 
@@ -98,14 +98,14 @@ internal sealed class DatasetPageModel(
         Fields = declaration.Fields;
         Retention = declaration.RetentionDays is >= 2 * DaysOfYear and var days && days % DaysOfYear == 0 ? text["Years", days / DaysOfYear].Value : text["Days", declaration.RetentionDays].Value;
         Period = declaration.Period is { } period ? PeriodWords(period) : null;
-        var (_, events) = await reader.Latest(stream, cancellationToken);
+        var (sequence, events) = await reader.Latest(stream, cancellationToken);
         Origin = origins.Of(stream);
         Total = events.Sum(e => e.Readings);
         if (events.Count > 0)
         {
             Last = events.Max(e => e.MeasuredAt);
         }
-        Chart = ChartSection.Of(declaration, events);
+        Chart = ChartSection.Of(declaration, events, new ResumeToken(stream.Epoch, sequence));
         Trust = TrustSection.Read(stream, boards, clock.GetUtcNow());
         Gaps = await GapSection.Read(stream, gaps, clock.GetUtcNow(), cancellationToken);
         History = HistorySection.Read(declaration.Id, manifest);
@@ -121,14 +121,9 @@ internal sealed class DatasetPageModel(
         _ => text["EverySeconds", (int)period.TotalSeconds].Value,
     };
 
-    private List<IReadOnlyList<string>> RowsOf(ReadOnlyMemory<byte> payload)
+    private List<IReadOnlyList<TableCell>> RowsOf(ReadOnlyMemory<byte> payload)
     {
         using var readings = JsonDocument.Parse(payload);
-        return [.. readings.RootElement.EnumerateArray().Take(MostRows).Select(reading => (IReadOnlyList<string>)[.. Fields.Select(field => Cell(reading, field))])];
+        return [.. readings.RootElement.EnumerateArray().Take(MostRows).Select(reading => (IReadOnlyList<TableCell>)[.. Fields.Select(field => TableCell.Of(reading, field, text))])];
     }
-
-    private string Cell(JsonElement reading, StreamField field) => !reading.TryGetProperty(field.Name, out var value) ? "–"
-        : field.Kind == FieldKind.Time && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, out var time) ? Portal.Design.Content.TimeTagHelper.Words(time)
-        : field.Kind == FieldKind.Flag ? text[value.ValueKind == JsonValueKind.True ? "Flag.True" : "Flag.False"].Value
-        : value.ToString();
 }

@@ -1,4 +1,5 @@
 using Bauhinia.Data.Features.Trust;
+using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Storage;
 
 namespace Bauhinia.Data.Features.OpenData;
@@ -17,6 +18,9 @@ internal sealed record TrustSection
     /// <summary>The gravest, without those that the register has earned: they have a list of their own.</summary>
     public required IReadOnlyList<TrustEntry> Entries { get; init; }
 
+    /// <summary>The fields that name a sensor.</summary>
+    public required IReadOnlyList<StreamField> Keys { get; init; }
+
     public string Path => $"/api/v1/streams/{Stream}/trust";
 
     public static string Kind(TrustBadge badge) => badge is TrustBadge.Placeholder ? "neutral" : badge is TrustBadge.OutOfRange or TrustBadge.Stuck ? "bad" : "warn";
@@ -29,6 +33,7 @@ internal sealed record TrustSection
         return new TrustSection
         {
             Stream = stream.Id.Value,
+            Keys = [.. stream.Declaration.Keys],
             Sensors = board.Sensors,
             Counts = Enum.GetValues<TrustBadge>().ToDictionary(b => b, b => all.Count(e => e.Badge == b)),
             Entries = [.. all.Where(e => !e.IsOfRegister).OrderBy(e => e.Badge).Take(MostEntries)],

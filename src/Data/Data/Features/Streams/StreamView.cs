@@ -101,6 +101,9 @@ internal sealed record StreamView
 
         public IReadOnlyList<string>? Choices { get; init; }
 
+        /// <summary>What codes among its values are called, by language; absent where none is named.</summary>
+        public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? Values { get; init; }
+
         public static FieldView Of(StreamField field) => new()
         {
             Name = field.Name,
@@ -112,6 +115,7 @@ internal sealed record StreamView
             Minimum = field.Minimum,
             Maximum = field.Maximum,
             Choices = field.Choices.Count == 0 ? null : field.Choices,
+            Values = field.Values.Count == 0 ? null : field.Values.ToDictionary(v => v.Key, v => (IReadOnlyDictionary<string, string>)Texts(v.Value)),
         };
     }
 }

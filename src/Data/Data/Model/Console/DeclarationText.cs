@@ -66,6 +66,7 @@ internal static class DeclarationText
         add($"{name}.staleAfterSeconds", Seconds(field.StaleAfter));
         if (field.MarksPlaceholder) add($"{name}.marksPlaceholder", "true");
         if (field.Choices.Count > 0) add($"{name}.choices", string.Join(", ", field.Choices));
+        foreach (var (value, words) in field.Values.OrderBy(v => v.Key, StringComparer.Ordinal)) Texts($"{name}.values.{Uri.EscapeDataString(value)}", words, add);
         if (field.Kind == FieldKind.Text) add($"{name}.maximumLength", Number(field.MaximumLength));
     }
 

@@ -58,6 +58,9 @@ internal sealed record StreamDeclaration
     /// <summary>The fields that together name the sensor of a reading.</summary>
     public required IReadOnlyList<string> KeyFields { get; init; }
 
+    /// <summary>The same fields, in the key's order.</summary>
+    public IEnumerable<StreamField> Keys => KeyFields.Select(name => Fields.First(f => f.Name == name));
+
     /// <summary>Whether everyone may read it.</summary>
     public bool IsPublic => Classification == Streams.Classification.Open && Approval is not null;
 }

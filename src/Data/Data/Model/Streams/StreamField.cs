@@ -42,6 +42,9 @@ internal sealed record StreamField
 
     public IReadOnlyList<string> Choices { get; init; } = [];
 
+    /// <summary>What codes among its values are called; a value that is not here names itself.</summary>
+    public IReadOnlyDictionary<string, LocalText> Values { get; init; } = new Dictionary<string, LocalText>();
+
     /// <summary>Most characters of a text.</summary>
     public int MaximumLength { get; init; } = 200;
 }

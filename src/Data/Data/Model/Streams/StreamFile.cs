@@ -88,6 +88,8 @@ internal sealed class StreamFile
 
         public List<string>? Choices { get; set; }
 
+        public Dictionary<string, Dictionary<string, string>>? Values { get; set; }
+
         public int? MaximumLength { get; set; }
     }
 }

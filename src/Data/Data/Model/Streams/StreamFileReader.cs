@@ -7,6 +7,7 @@ namespace Bauhinia.Data.Model.Streams;
 internal static partial class StreamFileReader
 {
     private const int MostFields = 64;
+    private const int MostValues = 200;
     private const int UsualPeriodsToStale = 10;
     private const int LeastSecondsToStale = 300;
 
@@ -99,6 +100,9 @@ internal static partial class StreamFileReader
             if (part.StuckAfterSeconds is not null && (!isNumber || part.StuckAfterSeconds is < 60 or > 604_800)) faults.Add($"{place}.stuckAfterSeconds: 60 to 604800, for a number only");
             if (part.StaleAfterSeconds is not null && (kind != FieldKind.Time || part.StaleAfterSeconds is < 60 or > 31_622_400)) faults.Add($"{place}.staleAfterSeconds: 60 to 31622400, for a time only");
             if (part.MarksPlaceholder && kind != FieldKind.Flag) faults.Add($"{place}.marksPlaceholder: for a flag only");
+            if (part.Values is { } named && (kind is not (FieldKind.Text or FieldKind.Choice or FieldKind.Integer) || named.Count is 0 or > MostValues || named.Keys.Any(v => v.Length is 0 or > 200)))
+                faults.Add($"{place}.values: 1 to {MostValues} values with their words, for a text, a choice or an integer");
+            if (kind == FieldKind.Choice && part.Values?.Keys.Except(part.Choices ?? []).FirstOrDefault() is { } unknown) faults.Add($"{place}.values: '{unknown}' is none of the choices");
             fields.Add(new StreamField
             {
                 Name = part.Name ?? "",
@@ -115,6 +119,7 @@ internal static partial class StreamFileReader
                 StaleAfter = part.StaleAfterSeconds is { } stale ? TimeSpan.FromSeconds(stale) : null,
                 MarksPlaceholder = part.MarksPlaceholder,
                 Choices = part.Choices ?? [],
+                Values = (part.Values ?? []).ToDictionary(v => v.Key, v => Text(v.Value, $"{place}.values.{v.Key}", 120, faults), StringComparer.Ordinal),
                 MaximumLength = part.MaximumLength ?? 200,
             });
         }

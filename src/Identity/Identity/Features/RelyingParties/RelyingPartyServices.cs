@@ -36,7 +36,7 @@ internal static class RelyingPartyServices
         .AddOpenApi(Document, options => options.DescribeApi(
             "Bauhinia Identity", "DPoP", "An access token of the scope `organisations` (RFC 9068), bound to a key of the program (RFC 9449)."))
         .AddOptions<DesignOptions>()
-        .Configure<IOptions<IdentityOptions>>((design, identity) => design.ApiDocuments.Add(new ApiDocument(Document, new Uri(identity.Value.Issuer))))
+        .Configure<IOptions<IdentityOptions>>((design, identity) => design.ApiDocuments.Add(new ApiDocument(Document, typeof(IdentityText), new Uri(identity.Value.Issuer))))
         .Services;
 
     public static IEndpointRouteBuilder MapRelyingParties(this IEndpointRouteBuilder endpoints)

@@ -4,6 +4,7 @@ using Bauhinia.Portal.Design;
 using Bauhinia.Portal.Design.Api;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 
 namespace Bauhinia.Portal.Features.Reference;
@@ -12,13 +13,16 @@ namespace Bauhinia.Portal.Features.Reference;
 /// <c>/api/docs</c>: the API of the host name that is asked, from its OpenAPI document; on any other name, the list of those that this process
 /// serves. Names and descriptions are English, as all of the documentation for developers; the frame speaks the reader's language.
 /// </summary>
-internal sealed class ApiDocsModel(IOptions<DesignOptions> design, ApiReferences references) : PageModel
+internal sealed class ApiDocsModel(IOptions<DesignOptions> design, ApiReferences references, IStringLocalizerFactory texts) : PageModel
 {
     public IReadOnlyList<ApiDocument> Documents { get; private set; } = [];
 
     public ApiDocument? Document { get; private set; }
 
     public ApiReference? Api { get; private set; }
+
+    /// <summary>What people call an API, in the language of the page.</summary>
+    public string Title(ApiDocument one) => texts.Create(one.Texts)["ApiTitle"].Value;
 
     public async Task<IActionResult> OnGet(string? document, CancellationToken cancellationToken)
     {
