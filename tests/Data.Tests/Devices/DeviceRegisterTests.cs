@@ -29,6 +29,24 @@ public sealed class DeviceRegisterTests
         Assert.DoesNotContain(Assert.IsType<JsonArray>(all["devices"]), d => (string?)d?["stream"] == TestStreams.Hidden);
     }
 
+    // The Observatory's own names of its stations.
+    [Theory]
+    [InlineData("en", "King's Park", "Air temperature")]
+    [InlineData("zh-Hant", "京士柏", "氣溫")]
+    [InlineData("zh-Hans", "京士柏", "气温")]
+    public async Task A_station_is_shown_in_the_reader_s_language_and_found_by_it(string language, string name, string senses)
+    {
+        await using var host = await HighwayHost.Start();
+        await host.Accepted("hko-temperature", $$"""{"measuredAt":"{{HighwayHost.At(0)}}","readings":[{"station":"King's Park","temperature":16.8}]}""");
+        await Eventually.Is(async () => (await host.Get($"/api/v1/devices?search={Uri.EscapeDataString("京士柏")}")).Body, body => (string?)body["devices"]?[0]?["id"] == "King's Park");
+        using var client = host.Client();
+        client.DefaultRequestHeaders.Add("Accept-Language", language);
+        var page = WebUtility.HtmlDecode(await client.GetStringAsync(new Uri($"/devices?Q={Uri.EscapeDataString("京士柏")}", UriKind.Relative), TestContext.Current.CancellationToken));
+        var row = page[page.IndexOf("<tbody", StringComparison.Ordinal)..page.IndexOf("</tbody>", StringComparison.Ordinal)];
+        Assert.Contains(name, row, StringComparison.Ordinal);
+        Assert.Contains(senses, row, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("limit=0")]
     [InlineData("limit=1001")]

@@ -10,6 +10,9 @@ namespace Bauhinia.Data.Features.Devices;
 /// <param name="Measured">The newest time of measurement; null for one that has not been heard of.</param>
 internal sealed record Device(string Id, StreamDeclaration Stream, Detector? Place, DateTimeOffset? Measured)
 {
+    /// <summary>What it is called, as the declaration of its stream names it; null where it is known by its id alone.</summary>
+    public LocalText? Name => Stream.Keys.First().Values.GetValueOrDefault(Id);
+
     /// <summary>What it senses: the fields that observe a property.</summary>
     public IEnumerable<StreamField> Senses => Stream.Fields.Where(f => f.Property is not null);
 }

@@ -33,6 +33,6 @@ internal sealed class DeviceRegister(StreamCatalogue streams, Journal journal, T
     {
         if (string.IsNullOrWhiteSpace(words)) return true;
         bool In(LocalText? text) => text is not null && new[] { text.En, text.ZhHant, text.ZhHans }.Any(t => t.Contains(words.Trim(), StringComparison.OrdinalIgnoreCase));
-        return device.Id.Contains(words.Trim(), StringComparison.OrdinalIgnoreCase) || In(device.Place?.Road) || In(device.Place?.District) || In(device.Stream.Title);
+        return device.Id.Contains(words.Trim(), StringComparison.OrdinalIgnoreCase) || In(device.Name) || In(device.Place?.Road) || In(device.Place?.District) || In(device.Stream.Title);
     }
 }
