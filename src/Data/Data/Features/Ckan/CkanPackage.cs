@@ -2,12 +2,11 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Bauhinia.Data.Features.OpenData;
 using Bauhinia.Data.Model.Streams;
-using Bauhinia.Data.Storage;
 
 namespace Bauhinia.Data.Features.Ckan;
 
 /// <summary>Data sets, resources, organisations and tags with the members that CKAN's clients expect.</summary>
-internal sealed class CkanPackage(Journal journal)
+internal sealed class CkanPackage(DatasetTimes times)
 {
     /// <summary>Most data sets of one answer.</summary>
     public const int MostShown = 1000;
@@ -33,8 +32,8 @@ internal sealed class CkanPackage(Journal journal)
             ["license_title"] = dataset.LicenceName,
             ["license_url"] = dataset.LicenceUrl.ToString(),
             ["author"] = dataset.OrganizationTitle.In(language),
-            ["metadata_created"] = Time(dataset.Published.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)),
-            ["metadata_modified"] = Time(Modified(dataset)),
+            ["metadata_created"] = Time(DatasetTimes.CreatedAt(dataset)),
+            ["metadata_modified"] = Time(times.ModifiedAt(dataset)),
             ["author_email"] = null,
             ["maintainer"] = null,
             ["maintainer_email"] = null,
@@ -73,9 +72,9 @@ internal sealed class CkanPackage(Journal journal)
         ["position"] = dataset.Resources.ToList().IndexOf(resource),
         ["hash"] = "",
         ["size"] = null,
-        ["created"] = Time(dataset.Published.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)),
-        ["last_modified"] = Time(Modified(dataset)),
-        ["metadata_modified"] = Time(Modified(dataset)),
+        ["created"] = Time(DatasetTimes.CreatedAt(dataset)),
+        ["last_modified"] = Time(times.ModifiedAt(dataset)),
+        ["metadata_modified"] = Time(times.ModifiedAt(dataset)),
     };
 
     public static JsonObject Tag(string name) => new()
@@ -87,11 +86,6 @@ internal sealed class CkanPackage(Journal journal)
 
     public static JsonObject Translated(LocalText text) => new() { ["en"] = text.En, ["zh-Hant"] = text.ZhHant, ["zh-Hans"] = text.ZhHans };
 
-    // A stream's data are modified with each message.
-    private DateTime Modified(Dataset dataset) => journal.Find(dataset.Stream) is { LastSequence: > 0 } stream
-        ? stream.LastAccepted.UtcDateTime
-        : dataset.Published.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
-
     // CKAN writes UTC without saying so.
-    private static string Time(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
 }

@@ -44,7 +44,7 @@ internal sealed class CkanSearch(DatasetCatalogue catalogue, CkanPackage package
         if (given.List("facet.field") is not { } facets || facets.Except(DatasetIndex.FacetFields).Any()) return CkanFault.Invalid("facet.field", $"Must be a list of {string.Join(", ", DatasetIndex.FacetFields)}");
         if (given.Has("facet") && !given.Flag("facet")) facets = [];
         var sort = given.Has("sort") ? given.Get("sort") : null;
-        if (!DatasetIndex.CanSort(sort)) return CkanFault.SearchQuery("Invalid \"sort\" parameter");
+        if (!catalogue.Index.CanSort(sort)) return CkanFault.SearchQuery("Invalid \"sort\" parameter");
         var query = new DatasetQuery(given.Get("q"), [.. given.Texts("fq").Where(f => f.Length > 0), .. filters], sort, start, Math.Min(rows, MostRows), facets, facetLimit);
         if (catalogue.Index.Search(query) is not { } found) return CkanFault.Search("the query is not in the syntax of Solr");
         return new JsonObject

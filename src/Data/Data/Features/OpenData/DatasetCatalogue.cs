@@ -11,17 +11,16 @@ internal sealed class DatasetCatalogue : IDisposable
     // RFC 9562 §6.6: the name space of URLs.
     private static readonly Guid UrlSpace = new("6ba7b811-9dad-11d1-80b4-00c04fd430c8");
 
-    private readonly StreamCatalogue? streams;
+    private readonly StreamCatalogue streams;
+    private readonly DatasetTimes times;
     private readonly Lock gate = new();
     private volatile Listing listing;
 
-    public DatasetCatalogue(StreamCatalogue streams)
+    public DatasetCatalogue(StreamCatalogue streams, DatasetTimes times)
     {
-        this.streams = streams;
-        listing = Listing.Of(streams);
+        (this.streams, this.times) = (streams, times);
+        listing = Listing.Of(streams, times);
     }
-
-    internal DatasetCatalogue(IReadOnlyList<Dataset> datasets) => listing = new Listing(datasets, 0);
 
     /// <summary>By name.</summary>
     public IReadOnlyList<Dataset> All => Now.All;
@@ -41,10 +40,10 @@ internal sealed class DatasetCatalogue : IDisposable
     {
         get
         {
-            if (streams is null || listing.Stamp == streams.PublicationStamp) return listing;
+            if (listing.Stamp == streams.PublicationStamp) return listing;
             lock (gate)
             {
-                if (listing.Stamp != streams.PublicationStamp) listing = Listing.Of(streams);
+                if (listing.Stamp != streams.PublicationStamp) listing = Listing.Of(streams, times);
                 return listing;
             }
         }
@@ -97,14 +96,14 @@ internal sealed class DatasetCatalogue : IDisposable
 
     private sealed class Listing
     {
-        public Listing(IReadOnlyList<Dataset> datasets, int stamp)
+        public Listing(IReadOnlyList<Dataset> datasets, int stamp, DatasetTimes times)
         {
             Stamp = stamp;
             All = [.. datasets.OrderBy(d => d.Name, StringComparer.Ordinal)];
             ByName = All.ToFrozenDictionary(d => d.Name);
             ById = All.ToFrozenDictionary(d => d.Id);
             Resources = All.SelectMany(d => d.Resources.Select(r => (d, r))).ToFrozenDictionary(pair => pair.r.Id, pair => (pair.d, pair.r));
-            Index = new DatasetIndex(All);
+            Index = new DatasetIndex(All, times);
         }
 
         public int Stamp { get; }
@@ -119,11 +118,11 @@ internal sealed class DatasetCatalogue : IDisposable
 
         public DatasetIndex Index { get; }
 
-        public static Listing Of(StreamCatalogue streams)
+        public static Listing Of(StreamCatalogue streams, DatasetTimes times)
         {
             // Read before the streams: a change in between makes the next reader begin anew.
             var stamp = streams.PublicationStamp;
-            return new Listing([.. streams.All.Where(s => s.IsPublic).Select(DatasetCatalogue.Of)], stamp);
+            return new Listing([.. streams.All.Where(s => s.IsPublic).Select(DatasetCatalogue.Of)], stamp, times);
         }
     }
 }

@@ -30,8 +30,8 @@ internal sealed class DatasetIndex : IDisposable
         ["name"] = ("name", SortFieldType.STRING),
         ["title"] = ("title_string", SortFieldType.STRING),
         ["title_string"] = ("title_string", SortFieldType.STRING),
-        ["metadata_modified"] = ("metadata_modified", SortFieldType.STRING),
-        ["metadata_created"] = ("metadata_modified", SortFieldType.STRING),
+        [SolrParser.Modified] = (SolrParser.Modified, SortFieldType.CUSTOM),
+        ["metadata_created"] = ("metadata_created", SortFieldType.INT64),
         ["score"] = ("", SortFieldType.SCORE),
     };
 
@@ -40,15 +40,19 @@ internal sealed class DatasetIndex : IDisposable
         [("state", "active"), ("capacity", "public"), ("private", "false"), ("entity_type", "package"), ("dataset_type", "dataset"), ("type", "dataset")];
 
     private readonly IReadOnlyList<Dataset> datasets;
+    private readonly DatasetTimes times;
     private readonly Dictionary<string, DatasetFacet> facets;
     private readonly RAMDirectory directory = new();
     private readonly DirectoryReader reader;
     private readonly IndexSearcher searcher;
     private readonly PerFieldAnalyzerWrapper analyzer = NewAnalyzer();
 
-    public DatasetIndex(IReadOnlyList<Dataset> datasets)
+    /// <param name="datasets">What is found.</param>
+    /// <param name="times">When each last changed.</param>
+    public DatasetIndex(IReadOnlyList<Dataset> datasets, DatasetTimes times)
     {
         this.datasets = datasets;
+        this.times = times;
         facets = FacetFields.ToDictionary(field => field, field => new DatasetFacet(datasets, field), StringComparer.Ordinal);
         using (var writer = new IndexWriter(directory, new IndexWriterConfig(Version, analyzer)))
         {
@@ -60,7 +64,7 @@ internal sealed class DatasetIndex : IDisposable
     }
 
     /// <summary>Whether an order is one that the index knows.</summary>
-    public static bool CanSort(string? sort) => SortOf(sort) is not null;
+    public bool CanSort(string? sort) => SortOf(sort) is not null;
 
     /// <returns>What was found; null when the query's syntax is wrong.</returns>
     public DatasetPage? Search(DatasetQuery query) => SortOf(query.Sort) is { } sort && Parse(query, One) is { } parsed ? Search(parsed, sort, query) : null;
@@ -119,7 +123,7 @@ internal sealed class DatasetIndex : IDisposable
             new SortedDocValuesField("name", new BytesRef(dataset.Name)),
             new StringField("id", dataset.Id.ToString(), Field.Store.NO),
             new SortedDocValuesField("title_string", new BytesRef(dataset.Title.En)),
-            new SortedDocValuesField("metadata_modified", new BytesRef(dataset.Published.ToString("O", System.Globalization.CultureInfo.InvariantCulture))),
+            new NumericDocValuesField("metadata_created", dataset.Published.DayNumber),
             new NumericDocValuesField("number", number),
         };
         foreach (var (field, value) in ConstantFields) document.Add(new StringField(field, value, Field.Store.NO));
@@ -160,7 +164,7 @@ internal sealed class DatasetIndex : IDisposable
         if (string.IsNullOrWhiteSpace(text) || text.Trim() == "*:*") return new MatchAllDocsQuery();
         if (text.Length > MostQueryCharacters) throw new ParseException("The query is too long.");
         // A parser keeps state; one serves one query.
-        var parser = new QueryParser(Version, Everything, analyzer)
+        var parser = new SolrParser(Version, Everything, analyzer, datasets, times)
         {
             DefaultOperator = Operator.AND, AutoGeneratePhraseQueries = true, AllowLeadingWildcard = true, LowercaseExpandedTerms = false,
         };
@@ -182,16 +186,17 @@ internal sealed class DatasetIndex : IDisposable
         return some;
     }
 
-    private static Sort? SortOf(string? text)
+    private Sort? SortOf(string? text)
     {
-        if (string.IsNullOrWhiteSpace(text)) return new Sort(SortField.FIELD_SCORE, new SortField("metadata_modified", SortFieldType.STRING, true), new SortField("name", SortFieldType.STRING));
+        if (string.IsNullOrWhiteSpace(text)) return new Sort(SortField.FIELD_SCORE, new SortField(SolrParser.Modified, new ModifiedOrder(datasets, times), true), new SortField("name", SortFieldType.STRING));
         var fields = new List<SortField>();
         foreach (var part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var words = part.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words.Length > 2 || fields.Count > 4 || !SortFields.TryGetValue(words[0], out var by) || (words.Length == 2 && words[1] is not ("asc" or "desc"))) return null;
             var down = words is [_, "desc"];
-            fields.Add(by.Type == SortFieldType.SCORE ? new SortField(null, SortFieldType.SCORE, !down) : new SortField(by.Field, by.Type, down));
+            fields.Add(by.Type == SortFieldType.CUSTOM ? new SortField(by.Field, new ModifiedOrder(datasets, times), down)
+                : by.Type == SortFieldType.SCORE ? new SortField(null, SortFieldType.SCORE, !down) : new SortField(by.Field, by.Type, down));
         }
         return fields.Count == 0 ? null : new Sort([.. fields]);
     }

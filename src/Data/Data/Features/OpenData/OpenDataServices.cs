@@ -21,6 +21,7 @@ internal static class OpenDataServices
         services.AddPageFrame(typeof(DataModule).Assembly, new PageFrame(typeof(DataText), "/datasets", "/Features/OpenData/_Navigation.cshtml"));
         services.AddPageAssets(typeof(DataModule).Assembly, AssetPrefix);
         services.AddSingleton<IConfigureOptions<RazorPagesOptions>, PageHosts>();
+        services.AddSingleton<DatasetTimes>();
         services.AddSingleton<DatasetCatalogue>();
         services.AddSingleton<HongKongGrid>();
         services.AddSingleton<DetectorRegister>();
