@@ -100,7 +100,7 @@ internal static class PageRows
         OnData(""),
         OnData("datasets") with { State = "empty", Open = v => v.Goto(new Uri(v.Site.Data, "datasets?Q=nothing")) },
         OnData("datasets"),
-        OnData("datasets/{name}") with { State = "waiting", Open = v => v.Goto(new Uri(v.Site.Data, "datasets/hko-rainfall-daily")) },
+        OnData("datasets/{name}") with { State = "waiting", Open = v => v.Goto(new Uri(v.Site.Data, "datasets/hko-current-weather")) },
         OnData("datasets/{name}") with { Open = async v => await v.Goto(new Uri(v.Site.Data, $"datasets/{await Scenes.Traffic(v.Site)}")) },
         OnData("map") with { Open = DrawnMap },
         OnData("devices"),

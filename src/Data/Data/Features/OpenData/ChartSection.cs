@@ -44,12 +44,6 @@ internal sealed record ChartSection
     /// <summary>The query that asks for one sensor.</summary>
     public string QueryOf(IReadOnlyList<string> sensor) => string.Join('&', SensorFields.Zip(sensor, (field, value) => $"{field.Name}={Uri.EscapeDataString(value)}"));
 
-    /// <summary>What people call one sensor.</summary>
-    public string WordsOf(IReadOnlyList<string> sensor) => SensorFields.Here(sensor);
-
-    /// <summary>Whether nothing of a sensor's name is in the language of the page.</summary>
-    public bool IsName(IReadOnlyList<string> sensor) => !SensorFields.Zip(sensor, (field, value) => field.Values.ContainsKey(value)).Any(isNamed => isNamed);
-
     /// <returns>Null where there is nothing to draw.</returns>
     public static ChartSection? Of(StreamDeclaration stream, IReadOnlyList<JournalEvent> newest, ResumeToken moment)
     {

@@ -14,6 +14,9 @@ internal static class FieldWords
     /// <summary>What people call a sensor: the words of the values of its key fields.</summary>
     public static string Here(this IEnumerable<StreamField> keys, IReadOnlyList<string> sensor) => string.Join(" · ", keys.Zip(sensor, (field, value) => field.Here(value)));
 
+    /// <summary>Whether a sensor's words have a name or a code among them, which is the same in every language.</summary>
+    public static bool HasName(this IEnumerable<StreamField> keys, IReadOnlyList<string> sensor) => keys.Zip(sensor, (field, value) => field.Values.ContainsKey(value)).Any(isNamed => !isNamed);
+
     /// <summary>A number with at most two decimal places, or two significant digits where that would leave nothing of it.</summary>
     public static string Number(decimal value) =>
         value == 0 || Math.Abs(value) >= LeastOfTwoPlaces ? value.ToString("0.##", CultureInfo.InvariantCulture) : ((double)value).ToString("0.##E+0", CultureInfo.InvariantCulture);
