@@ -9,6 +9,10 @@ namespace Bauhinia.Highway.Driver;
 internal sealed class IngestBench(Settings settings)
 {
     private const int OnTheWay = 4;
+    private const int MostSenders = 64;
+
+    /// <summary>Until what runs often is compiled for speed.</summary>
+    private const double WarmUpSeconds = 3;
     private readonly Figures figures = new(settings);
     private readonly string folder = settings["folder"];
     private readonly double seconds = settings.Seconds("seconds");
@@ -18,9 +22,15 @@ internal sealed class IngestBench(Settings settings)
         var readings = new TrafficShape(settings["shape"]).Readings(0);
         figures.Note("one message", readings.Length / 1000d, "kB");
         using var door = new Door(settings["url"], "td-traffic-speed", settings["key"]);
-        async Task Send(int sender) => await door.Send(TrafficShape.Message(Measured.Next(), readings), cancel);
-        await Window.Rate(64, 1.5, Send);
-        foreach (var senders in (int[])[1, 64])
+        var bodies = Enumerable.Range(0, MostSenders).Select(_ => TrafficShape.Message(Measured.Next(), readings)).ToArray();
+        async Task Send(int sender)
+        {
+            TrafficShape.SetTime(bodies[sender], Measured.Next());
+            await door.Send(bodies[sender], cancel);
+        }
+        await Window.Rate(MostSenders, WarmUpSeconds, Send);
+        await Window.Rate(1, WarmUpSeconds, Send);
+        foreach (var senders in (int[])[1, MostSenders])
         {
             List<double> ours = [], peer = [];
             for (var run = 0; run < settings.Number("runs"); run++)

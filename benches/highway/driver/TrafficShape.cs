@@ -8,6 +8,8 @@ namespace Bauhinia.Highway.Driver;
 internal sealed class TrafficShape
 {
     public const int Lanes = 2031;
+    private static ReadOnlySpan<byte> Start => "{\"measuredAt\":\""u8;
+
     private static readonly string[] Fields = ["speed", "occupancy", "volume", "s.d."];
     private readonly List<(string Detector, string Direction, string Lane, string[] Values, bool IsValid)> lanes = [];
 
@@ -65,7 +67,10 @@ internal sealed class TrafficShape
             $"<lane><lane_id>{of.Lane}</lane_id><speed>{(int.TryParse(of.Values[0], out var speed) && speed >= 0 ? (speed + other) % 120 : -1)}</speed><occupancy>{of.Values[1]}</occupancy><volume>{of.Values[2]}</volume><s.d.>{of.Values[3]}</s.d.><valid>{(of.IsValid ? 'Y' : 'N')}</valid></lane>");
     }
 
-    public static byte[] Message(DateTimeOffset measured, byte[] readings) => [.. Encoding.UTF8.GetBytes($"{{\"measuredAt\":\"{Time(measured)}\",\"readings\":"), .. readings, (byte)'}'];
+    public static byte[] Message(DateTimeOffset measured, byte[] readings) => [.. Start, .. Encoding.UTF8.GetBytes(Time(measured)), .. "\",\"readings\":"u8, .. readings, (byte)'}'];
+
+    /// <summary>Gives a message another time: a sender makes its next message in the bytes of the one before.</summary>
+    public static void SetTime(byte[] message, DateTimeOffset measured) => Encoding.UTF8.GetBytes(Time(measured), message.AsSpan(Start.Length));
 
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 

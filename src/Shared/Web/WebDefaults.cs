@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -39,6 +40,7 @@ public static class WebDefaults
             kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, NetworkBlocks>();
         // Below Warning the framework writes addresses, queries and redirects, and people put names into them. A wish for more detail of
         // everything (Logging:LogLevel:Default) does not reach it.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);

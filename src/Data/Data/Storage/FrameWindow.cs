@@ -24,7 +24,7 @@ internal sealed class FrameWindow(long last)
         if (frame.Sequence > Last + 1) Clear();
         if (count == MostFrames) DropOldest();
         this[frame.Sequence] = frame;
-        (Last, count, bytes, answered) = (frame.Sequence, count + 1, bytes + frame.Json.Length, null);
+        (Last, count, bytes, answered) = (frame.Sequence, count + 1, bytes + frame.Length, null);
         while (bytes > MostBytes && count > 1) DropOldest();
     }
 
@@ -52,7 +52,7 @@ internal sealed class FrameWindow(long last)
     private void DropOldest()
     {
         ref var oldest = ref this[Last - count + 1];
-        bytes -= oldest?.Json.Length ?? 0;
+        bytes -= oldest?.Length ?? 0;
         oldest = null;
         count--;
     }

@@ -51,7 +51,7 @@ internal sealed class Journal
     /// <returns>One outcome a message; null when that cannot be said: the sender sends again, and what was kept is recognised.</returns>
     public async Task<IReadOnlyList<AppendOutcome>?> Append(JournalStream stream, IReadOnlyList<ReadingMessage> messages, CancellationToken cancellationToken)
     {
-        var append = new PendingAppend(stream, messages);
+        var append = new PendingAppend(stream, await ReadyMessage.Of(messages));
         while (!waiting.Writer.TryWrite(append))
         {
             if (!await waiting.Writer.WaitToWriteAsync(cancellationToken)) return null;

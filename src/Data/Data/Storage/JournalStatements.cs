@@ -32,9 +32,9 @@ internal sealed class JournalStatements : IDisposable
         foreach (var command in (SqliteCommand[])[findIdentical, countRevisions, countRepeat, insert, keepLatest]) command.Transaction = transaction;
     }
 
-    public (long Position, int Revision)? FindIdentical(JournalStream stream, ReadingMessage message)
+    public (long Position, int Revision)? FindIdentical(JournalStream stream, ReadyMessage ready)
     {
-        using var reader = With(findIdentical, stream.Number, message.Key, UtcMicroseconds.Of(message.MeasuredAt), message.Hash).ExecuteReader();
+        using var reader = With(findIdentical, stream.Number, ready.Message.Key, UtcMicroseconds.Of(ready.Message.MeasuredAt), ready.Hash).ExecuteReader();
         return reader.Read() ? (reader.GetInt64(0), reader.GetInt32(1)) : null;
     }
 
@@ -46,9 +46,9 @@ internal sealed class JournalStatements : IDisposable
 
     public void CountRepeat(long position, DateTimeOffset now) => With(countRepeat, position, UtcMicroseconds.Of(now)).ExecuteNonQuery();
 
-    public void Insert(JournalStream stream, JournalEvent @event, byte[] hash, byte[] stored) => With(
-        insert, stream.Position(@event.Sequence), stream.Number, @event.Key, UtcMicroseconds.Of(@event.MeasuredAt), @event.Revision, hash,
-        UtcMicroseconds.Of(@event.AcceptedAt), (int)@event.Source, @event.Readings, @event.EqualRepeats, @event.DifferentRepeats, stored).ExecuteNonQuery();
+    public void Insert(JournalStream stream, JournalEvent @event, ReadyMessage ready) => With(
+        insert, stream.Position(@event.Sequence), stream.Number, @event.Key, UtcMicroseconds.Of(@event.MeasuredAt), @event.Revision, ready.Hash,
+        UtcMicroseconds.Of(@event.AcceptedAt), (int)@event.Source, @event.Readings, @event.EqualRepeats, @event.DifferentRepeats, ready.Stored).ExecuteNonQuery();
 
     public void KeepLatest(JournalStream stream, JournalEvent @event) =>
         With(keepLatest, stream.Number, @event.Key, UtcMicroseconds.Of(@event.MeasuredAt), stream.Position(@event.Sequence)).ExecuteNonQuery();

@@ -51,7 +51,7 @@ internal sealed partial class JournalWriter(Journal journal, JournalConnections 
             {
                 if (append.IsDue) ledger.NoteDue(append.Stream, clock.GetUtcNow());
                 var events = EventsOf(written, append.Stream);
-                outcomes.Add([.. append.Messages.Select(m => Write(statements, ledger, events, m.Message, m.Stored))]);
+                outcomes.Add([.. append.Messages.Select(m => Write(statements, ledger, events, m))]);
             }
             State(statements, ledger, written);
             transaction.Commit();
@@ -75,20 +75,20 @@ internal sealed partial class JournalWriter(Journal journal, JournalConnections 
         foreach (var (append, outcome) in batch.Zip(outcomes)) append.Acknowledge(outcome);
     }
 
-    private AppendOutcome Write(JournalStatements statements, Ledger ledger, WrittenEvents events, ReadingMessage message, byte[] stored)
+    private AppendOutcome Write(JournalStatements statements, Ledger ledger, WrittenEvents events, ReadyMessage ready)
     {
         var stream = events.Stream;
         // As the journal keeps it, so that an event has the same bytes when it is read back.
         var now = UtcMicroseconds.From(UtcMicroseconds.Of(clock.GetUtcNow()));
         ledger.NoteClock(stream, events.LastAccepted, now);
-        if (statements.FindIdentical(stream, message) is { } identical)
+        if (statements.FindIdentical(stream, ready) is { } identical)
         {
             var sequence = identical.Position & ((1L << JournalSchema.SequenceBits) - 1);
             statements.CountRepeat(identical.Position, now);
-            ledger.NoteRepeat(stream, message.Key, message.MeasuredAt, sequence);
+            ledger.NoteRepeat(stream, ready.Message.Key, ready.Message.MeasuredAt, sequence);
             return new AppendOutcome(AppendKind.Repeated, sequence, identical.Revision);
         }
-        var added = Add(statements, events, message, stored, now);
+        var added = Add(statements, events, ready, now);
         ledger.Note(stream, added);
         return new AppendOutcome(added.Revision == 1 ? AppendKind.Created : AppendKind.Revised, added.Sequence, added.Revision);
     }
@@ -98,9 +98,9 @@ internal sealed partial class JournalWriter(Journal journal, JournalConnections 
     {
         if (!StreamId.TryRead(Ledger.StreamName, out var id) || journal.Find(id) is not { } stream) return;
         var now = UtcMicroseconds.From(UtcMicroseconds.Of(clock.GetUtcNow()));
-        foreach (var message in ledger.TakeChanges(id, now))
+        foreach (var ready in ledger.TakeChanges(id, now).Select(ReadyMessage.Of))
         {
-            if (statements.FindIdentical(stream, message) is null) Add(statements, EventsOf(written, stream), message, StoredPayload.Pack(message.Payload), now);
+            if (statements.FindIdentical(stream, ready) is null) Add(statements, EventsOf(written, stream), ready, now);
         }
     }
 
@@ -110,9 +110,9 @@ internal sealed partial class JournalWriter(Journal journal, JournalConnections 
         return events;
     }
 
-    private static JournalEvent Add(JournalStatements statements, WrittenEvents events, ReadingMessage message, byte[] stored, DateTimeOffset now)
+    private static JournalEvent Add(JournalStatements statements, WrittenEvents events, ReadyMessage ready, DateTimeOffset now)
     {
-        var stream = events.Stream;
+        var (stream, message) = (events.Stream, ready.Message);
         var revision = statements.CountRevisions(stream, message) + 1;
         // The order of acceptance is the order of sequences even where the clock goes back.
         var @event = new JournalEvent
@@ -128,7 +128,7 @@ internal sealed partial class JournalWriter(Journal journal, JournalConnections 
             DifferentRepeats = message.DifferentRepeats,
             Payload = message.Payload,
         };
-        statements.Insert(stream, @event, message.Hash, stored);
+        statements.Insert(stream, @event, ready);
         statements.KeepLatest(stream, @event);
         events.Add(@event);
         return @event;

@@ -1,17 +1,14 @@
-using Bauhinia.Data.Model.Events;
-
 namespace Bauhinia.Data.Storage;
 
 /// <summary>Messages that one sender wants in the journal together, and the answer it waits for.</summary>
-internal sealed class PendingAppend(JournalStream stream, IReadOnlyList<ReadingMessage> messages)
+internal sealed class PendingAppend(JournalStream stream, IReadOnlyList<ReadyMessage> messages)
 {
     // The sender goes on elsewhere: the writer must not run its code.
     private readonly TaskCompletionSource<IReadOnlyList<AppendOutcome>?> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public JournalStream Stream => stream;
 
-    /// <summary>Each message, and its payload as the journal's file holds it: packed by the sender's thread, for the journal has one writer for all.</summary>
-    public IReadOnlyList<(ReadingMessage Message, byte[] Stored)> Messages { get; } = [.. messages.Select(m => (m, StoredPayload.Pack(m.Payload)))];
+    public IReadOnlyList<ReadyMessage> Messages => messages;
 
     /// <summary>One outcome a message once they are on disk; null when the journal could not write, and nothing was kept.</summary>
     public Task<IReadOnlyList<AppendOutcome>?> Answer => answer.Task;

@@ -71,9 +71,7 @@ internal sealed class FollowEvents(
         if (frames.Count == 0) body.Write(":\n\n"u8);
         foreach (var frame in frames)
         {
-            body.Write(frame.SseHead);
-            body.Write(frame.Json);
-            body.Write("\n\n"u8);
+            frame.WriteServerSent(body);
             if (body.UnflushedBytes > 64 * 1024) await body.FlushAsync(cancellationToken);
         }
         await body.FlushAsync(cancellationToken);

@@ -17,9 +17,8 @@ namespace Bauhinia.Data.Features.Ingest;
 /// </summary>
 internal sealed class FieldForm(StreamField schema, bool isKey)
 {
-    // Digits of a number that is surely a long, and surely fits the lake's 28 digits with 10 of them after the point.
-    private const int SafeDigits = 18;
     private const int LongestNumber = 64;
+    // Of the 28 digits that the lake keeps.
     private const int DigitsAfterPoint = 10;
 
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
@@ -161,22 +160,10 @@ internal sealed class FieldForm(StreamField schema, bool isKey)
     {
         var isNegative = json is [(byte)'-', ..];
         var digits = isNegative ? json[1..] : json;
-        var length = Digits(digits, out var number);
-        if (length is 0 or > SafeDigits || (digits[0] == (byte)'0' && (length > 1 || isNegative))) return 0;
+        var length = PlainNumber.Digits(digits, out var number);
+        if (length is 0 or > PlainNumber.MostDigits || (digits[0] == (byte)'0' && (length > 1 || isNegative))) return 0;
         if (isNegative) number = -number;
         return number >= least && number <= greatest ? length + (isNegative ? 1 : 0) : 0;
-    }
-
-    /// <summary>Reads digits.</summary>
-    /// <param name="digits">Where they begin.</param>
-    /// <param name="number">Their value; meaningless for more than <see cref="SafeDigits"/>.</param>
-    /// <returns>How many there are.</returns>
-    private static int Digits(ReadOnlySpan<byte> digits, out long number)
-    {
-        number = 0;
-        var length = 0;
-        for (; length < digits.Length && char.IsAsciiDigit((char)digits[length]); length++) number = (number * 10) + (digits[length] - '0');
-        return length;
     }
 
     private string? WriteDecimal(IBufferWriter<byte> json, JsonElement value)
@@ -202,22 +189,12 @@ internal sealed class FieldForm(StreamField schema, bool isKey)
     private int RecogniseDecimal(ReadOnlySpan<byte> json, out int kept)
     {
         kept = 0;
-        // Few digits fit the lake's, and a long; what is negative or has an exponent is in doubt.
-        var whole = Digits(json, out var number);
-        if (whole is 0 or > SafeDigits || (whole > 1 && json[0] == (byte)'0')) return 0;
-        var (length, scale) = (whole, 0);
-        if (json[whole..] is [(byte)'.', .. var after])
-        {
-            var digits = Digits(after, out var part);
-            if (digits is 0 or > DigitsAfterPoint || whole + digits > SafeDigits) return 0;
-            length += 1 + digits;
-            for (scale = digits; scale > 0 && part % 10 == 0; scale--) part /= 10;
-            for (var i = 0; i < scale; i++) number *= 10;
-            number += part;
-        }
-        if (OutOfRange(new decimal((int)number, (int)(number >> 32), 0, isNegative: false, (byte)scale)) is not null) return 0;
-        kept = scale == 0 ? whole : whole + 1 + scale;
-        return length;
+        // What is negative, has an exponent, or has more digits than the lake keeps, is in doubt.
+        if (!PlainNumber.TryRead(json, out var number) || number.FractionDigits > DigitsAfterPoint) return 0;
+        // Between whole bounds a number is in range; beside them its fraction decides.
+        if ((number.Whole < least || number.Whole >= greatest) && OutOfRange(number.Value) is not null) return 0;
+        kept = number.ShortestLength;
+        return number.Length;
     }
 
     private static string? WriteTime(IBufferWriter<byte> json, JsonElement value)
@@ -249,7 +226,7 @@ internal sealed class FieldForm(StreamField schema, bool isKey)
     /// <summary>Whether a JSON number has no exponent, few digits, none of them a zero that could go, and is not a negative zero.</summary>
     private static bool IsShortest(ReadOnlySpan<byte> number)
     {
-        if (number.Length > SafeDigits || number[0] == (byte)'-' || number.ContainsAny((byte)'e', (byte)'E')) return false;
+        if (number.Length > PlainNumber.MostDigits || number[0] == (byte)'-' || number.ContainsAny((byte)'e', (byte)'E')) return false;
         var point = number.IndexOf((byte)'.');
         return point < 0 || (number.Length - point - 1 <= DigitsAfterPoint && number[^1] != (byte)'0');
     }

@@ -29,9 +29,9 @@ internal sealed partial class MessageParser(StreamDeclaration stream, DateTimeOf
     public List<IngestFault> Faults { get; } = [];
 
     /// <summary>An object is one message, an array is several.</summary>
-    /// <param name="body">UTF-8; the messages may keep it.</param>
+    /// <param name="body">UTF-8; the messages may keep it, and it may be changed.</param>
     /// <exception cref="JsonException">It is no JSON, or a member stands twice.</exception>
-    public List<ReadingMessage> Plain(ReadOnlyMemory<byte> body)
+    public List<ReadingMessage> Plain(Memory<byte> body)
     {
         if (AsItStands(body) is { } message) return [message];
         using var parsed = WholeJson.Parse(body, Strict);
@@ -42,7 +42,7 @@ internal sealed partial class MessageParser(StreamDeclaration stream, DateTimeOf
     }
 
     /// <summary>CloudEvents JSON format §3, and its batch form §4.</summary>
-    /// <inheritdoc cref="Plain(ReadOnlyMemory{byte})"/>
+    /// <inheritdoc cref="Plain(Memory{byte})"/>
     public List<ReadingMessage> CloudEvents(ReadOnlyMemory<byte> body)
     {
         using var parsed = WholeJson.Parse(body, Strict);
@@ -66,7 +66,7 @@ internal sealed partial class MessageParser(StreamDeclaration stream, DateTimeOf
     }
 
     /// <summary>CloudEvents HTTP binding §3.1: attributes in <c>ce-</c> headers, the body is the data.</summary>
-    /// <inheritdoc cref="Plain(ReadOnlyMemory{byte})"/>
+    /// <inheritdoc cref="Plain(Memory{byte})"/>
     public List<ReadingMessage> Binary(ReadOnlyMemory<byte> body, Func<string, string?> header)
     {
         using var parsed = WholeJson.Parse(body, Strict);
@@ -107,7 +107,7 @@ internal sealed partial class MessageParser(StreamDeclaration stream, DateTimeOf
 
     /// <summary>One message whose last member is an array of readings that are recognised: they need not be written anew.</summary>
     /// <returns>Null in doubt.</returns>
-    private ReadingMessage? AsItStands(ReadOnlyMemory<byte> body)
+    private ReadingMessage? AsItStands(Memory<byte> body)
     {
         string? key = null, time = null;
         var json = new Utf8JsonReader(body.Span);
@@ -122,8 +122,9 @@ internal sealed partial class MessageParser(StreamDeclaration stream, DateTimeOf
         }
         if (json.TokenType != JsonTokenType.PropertyName || !IsKey(key, key is not null) || time is null || !InstantText.TryRead(time, out var measured) || measured > now + Ahead) return null;
         var from = (int)json.BytesConsumed;
-        var length = form.Recognise(body[from..], out var payload, out var count);
-        return length > 0 && body.Span[(from + length)..].Trim(" \t\r\n"u8).SequenceEqual("}"u8) ? Of(key, measured, payload, count) : null;
+        return form.Recognise(body.Span[from..]) is { } readings && body.Span[(from + readings.Length)..].Trim(" \t\r\n"u8).SequenceEqual("}"u8)
+            ? Of(key, measured, readings.Canonical(body[from..]), readings.Count)
+            : null;
     }
 
     private bool IsKey(string? key, bool hasKey) => stream.IsPerDevice ? key is not null && IsDeviceKey(key) : !hasKey || key == ReadingMessage.WholeStream;

@@ -67,7 +67,7 @@ internal sealed class PushEvents(Journal journal, SenderKeys keys, TimeProvider 
     }
 
     /// <summary>The whole body, without the mark that some write before UTF-8.</summary>
-    private static async Task<ReadOnlyMemory<byte>> Body(HttpRequest request, CancellationToken cancellationToken)
+    private static async Task<Memory<byte>> Body(HttpRequest request, CancellationToken cancellationToken)
     {
         byte[] body;
         if (request.ContentLength is { } length)
@@ -85,7 +85,7 @@ internal sealed class PushEvents(Journal journal, SenderKeys keys, TimeProvider 
         return body.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? body.AsMemory(Encoding.UTF8.Preamble.Length) : body;
     }
 
-    private static List<ReadingMessage> Read(MessageParser parser, string type, ReadOnlyMemory<byte> body, IHeaderDictionary headers)
+    private static List<ReadingMessage> Read(MessageParser parser, string type, Memory<byte> body, IHeaderDictionary headers)
     {
         if (!type.Equals(Plain, StringComparison.OrdinalIgnoreCase)) return parser.CloudEvents(body);
         return headers.ContainsKey("ce-specversion") ? parser.Binary(body, name => headers.TryGetValue(name, out var value) ? value.ToString() : null) : parser.Plain(body);

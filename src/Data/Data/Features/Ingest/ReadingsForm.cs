@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.IO.Hashing;
 using System.Runtime.CompilerServices;
 using Bauhinia.Data.Model.Streams;
 
@@ -12,6 +14,9 @@ internal sealed class ReadingsForm
 {
     private static readonly ConditionalWeakTable<StreamDeclaration, ReadingsForm> Made = [];
 
+    // One for each message that is read at the same time.
+    private readonly ConcurrentStack<HashSet<ulong>> spareSets = new();
+
     private ReadingsForm(StreamDeclaration stream) => Fields = [.. stream.Fields.Select(f => new FieldForm(f, stream.KeyFields.Contains(f.Name)))];
 
     /// <summary>In the schema's order.</summary>
@@ -20,33 +25,37 @@ internal sealed class ReadingsForm
     public static ReadingsForm Of(StreamDeclaration stream) => Made.GetValue(stream, static s => new ReadingsForm(s));
 
     /// <summary>Looks whether bytes begin with an array of readings, compact and in the schema's order, that keep every rule, each of another sensor.</summary>
-    /// <param name="json">UTF-8; the payload may be a part of it.</param>
-    /// <param name="payload">The array in canonical form.</param>
-    /// <param name="readings">How many there are.</param>
-    /// <returns>The array's length in bytes as it stands; 0 in doubt, and then the readings may still be right.</returns>
-    public int Recognise(ReadOnlyMemory<byte> json, out ReadOnlyMemory<byte> payload, out int readings)
+    /// <param name="json">UTF-8.</param>
+    /// <returns>Null in doubt, and then the readings may still be right.</returns>
+    public RecognisedReadings? Recognise(ReadOnlySpan<byte> json)
     {
-        (payload, readings) = (default, 0);
-        var pass = new Pass(json.Span);
-        if (!pass.Takes("["u8)) return 0;
-        // Two sensors whose names have the same hash are a doubt like one that stands twice.
-        var sensors = new HashSet<int>(Math.Min(json.Length / 64, ReadingsParser.MostReadings));
-        do
+        var pass = new Pass(json);
+        if (!pass.Takes("["u8)) return null;
+        var readings = 0;
+        var sensors = spareSets.TryPop(out var spare) ? spare : [];
+        try
         {
-            if (!Reading(ref pass, out var sensor) || !sensors.Add(sensor) || ++readings > ReadingsParser.MostReadings) return 0;
+            do
+            {
+                // Two sensors whose names have the same hash are a doubt like one that stands twice.
+                if (!Reading(ref pass, out var sensor) || !sensors.Add(sensor) || ++readings > ReadingsParser.MostReadings) return null;
+            }
+            while (pass.Takes(","u8));
+            return pass.Takes("]"u8) ? new RecognisedReadings(pass.At, readings, pass.Cuts) : null;
         }
-        while (pass.Takes(","u8));
-        if (!pass.Takes("]"u8)) return 0;
-        payload = pass.Kept ?? json[..pass.At];
-        return pass.At;
+        finally
+        {
+            sensors.Clear();
+            spareSets.Push(sensors);
+        }
     }
 
     /// <returns>Whether there is a reading that is surely right.</returns>
-    private bool Reading(ref Pass pass, out int sensor)
+    private bool Reading(ref Pass pass, out ulong sensor)
     {
         sensor = 0;
         if (!pass.Takes("{"u8)) return false;
-        var hash = default(HashCode);
+        var hash = 0UL;
         var isFirst = true;
         foreach (var form in Fields)
         {
@@ -58,35 +67,24 @@ internal sealed class ReadingsForm
             isFirst = false;
             var length = form.Recognise(pass.Rest, out var kept);
             if (length == 0) return false;
-            if (form.IsKey) hash.AddBytes(pass.Rest[..kept]);
+            if (form.IsKey) hash = XxHash3.HashToUInt64(pass.Rest[..kept], (long)hash);
             pass.Take(length, kept);
         }
-        sensor = hash.ToHashCode();
+        sensor = hash;
         return pass.Takes("}"u8);
     }
 
-    /// <summary>One way through the bytes. While all of them are kept, none is copied.</summary>
+    /// <summary>One way through the bytes.</summary>
     private ref struct Pass(ReadOnlySpan<byte> json)
     {
         private readonly ReadOnlySpan<byte> json = json;
-        private byte[]? copy;
-        private int written;
-        private int copied;
 
         public int At { get; private set; }
 
-        public readonly ReadOnlySpan<byte> Rest => json[At..];
+        /// <summary>The bytes passed that are not kept; null where that is none.</summary>
+        public List<Range>? Cuts { get; private set; }
 
-        /// <summary>What is kept of the bytes passed; null where that is all of them.</summary>
-        public ReadOnlyMemory<byte>? Kept
-        {
-            get
-            {
-                if (copy is null) return null;
-                Copy(At);
-                return copy.AsMemory(0, written);
-            }
-        }
+        public readonly ReadOnlySpan<byte> Rest => json[At..];
 
         /// <summary>Goes past bytes that are expected.</summary>
         /// <returns>Whether they stood there.</returns>
@@ -101,17 +99,7 @@ internal sealed class ReadingsForm
         public void Take(int length, int kept)
         {
             At += length;
-            if (kept == length) return;
-            copy ??= GC.AllocateUninitializedArray<byte>(json.Length);
-            Copy(At - length + kept);
-            copied = At;
-        }
-
-        private void Copy(int to)
-        {
-            json[copied..to].CopyTo(copy.AsSpan(written));
-            written += to - copied;
-            copied = to;
+            if (kept < length) (Cuts ??= []).Add((At - length + kept)..At);
         }
     }
 }

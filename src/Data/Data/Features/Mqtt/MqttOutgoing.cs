@@ -146,7 +146,7 @@ internal sealed class MqttOutgoing(MqttConnection connection, MqttSession sessio
     private async Task Give(JournalStream stream, StreamPlace? place, EventFrame frame, bool isNewest, CancellationToken cancellationToken)
     {
         // Asked again for each event: the subscription may be gone, and a stream that is not public is nobody's.
-        if (!stream.Declaration.IsPublic || session.Match(stream.Id, frame.Key) is not { } match || frame.Json.Length + HeaderBytes > connection.MostPacketBytes)
+        if (!stream.Declaration.IsPublic || session.Match(stream.Id, frame.Key) is not { } match || frame.Length + HeaderBytes > connection.MostPacketBytes)
         {
             place?.Pass(frame.Sequence);
             return;

@@ -1,4 +1,6 @@
 using System.Buffers.Text;
+using System.IO.Hashing;
+using Bauhinia.Data.Model;
 using Bauhinia.Data.Model.Events;
 using Bauhinia.Data.Model.Streams;
 
@@ -16,7 +18,7 @@ internal sealed class SensorState
     private DateTimeOffset? placeholderSince;
     private (StreamField Field, decimal Value)? outside;
     private DateTimeOffset outsideSince;
-    private int values;
+    private ulong values;
 
     /// <param name="sensor">Its key in words.</param>
     /// <param name="reading">A reading of it.</param>
@@ -46,7 +48,7 @@ internal sealed class SensorState
     public void Take(DateTimeOffset at, TimeSpan? staleAfter, in ReadingWalk reading, ReadOnlySpan<WatchedField> watchedFields)
     {
         if (at < measured) return;
-        var hash = HashOf(reading.Reading);
+        var hash = XxHash3.HashToUInt64(reading.Reading);
         // The same time once more with other values: a correction, which contradicts what was said before.
         if (at == measured && hash != values) contradictedAt = at;
         else if (at > measured) contradictedAt = null;
@@ -76,14 +78,8 @@ internal sealed class SensorState
         }
     }
 
-    private static decimal? NumberIn(ReadOnlySpan<byte> value) => Utf8Parser.TryParse(value, out decimal number, out _) ? number : null;
-
-    private static int HashOf(ReadOnlySpan<byte> bytes)
-    {
-        var hash = new HashCode();
-        hash.AddBytes(bytes);
-        return hash.ToHashCode();
-    }
+    private static decimal? NumberIn(ReadOnlySpan<byte> value) =>
+        PlainNumber.TryRead(value, out var plain) && plain.Length == value.Length ? plain.Value : Utf8Parser.TryParse(value, out decimal number, out _) ? number : null;
 
     /// <summary>The badges of now, the gravest first.</summary>
     public IEnumerable<TrustEntry> Badges(StreamDeclaration declaration, IReadOnlyList<StreamField> stuckFields, DateTimeOffset now)

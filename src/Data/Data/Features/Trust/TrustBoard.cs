@@ -1,4 +1,3 @@
-using System.Text;
 using Bauhinia.Data.Features.OpenData;
 using Bauhinia.Data.Model.Events;
 using Bauhinia.Data.Model.Geography;
@@ -14,7 +13,7 @@ internal sealed class TrustBoard(StreamDeclaration declaration, DetectorRegister
     private readonly Dictionary<string, SensorState> sensors = new(StringComparer.Ordinal);
     private readonly List<StreamField> stuckFields = [.. declaration.Fields.Where(f => f.StuckAfter is not null)];
     private readonly List<SensorState> order = [];
-    private readonly byte[][] names = [.. declaration.Fields.Select(f => Encoding.UTF8.GetBytes(f.Name))];
+    private readonly byte[][] labels = ReadingWalk.Labels(declaration.Fields.Select(f => f.Name));
     private readonly int[] keyFields = [.. declaration.KeyFields.Select(name => declaration.Fields.ToList().FindIndex(f => f.Name == name)).Where(i => i >= 0)];
     private readonly WatchedField[] watched = WatchedField.Of(declaration);
     private readonly int detectorField = declaration.KeyFields.ToList().IndexOf(LatestFeatures.SensorField);
@@ -44,7 +43,7 @@ internal sealed class TrustBoard(StreamDeclaration declaration, DetectorRegister
     /// <param name="payload">The readings in canonical form.</param>
     public void Take(DateTimeOffset measuredAt, DataSource from, ReadOnlySpan<byte> payload)
     {
-        var walk = new ReadingWalk(payload, names, new Range[names.Length]);
+        var walk = new ReadingWalk(payload, labels, new Range[labels.Length]);
         lock (gate)
         {
             if (measuredAt > newest) (newest, source) = (measuredAt, from);

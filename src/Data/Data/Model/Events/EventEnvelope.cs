@@ -24,7 +24,7 @@ internal static class EventEnvelope
     private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'";
 
     /// <summary>What follows the payload.</summary>
-    public static ReadOnlySpan<byte> Tail => "}}"u8;
+    public static ReadOnlyMemory<byte> Tail { get; } = "}}"u8.ToArray();
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), SkipValidation = true };
 
@@ -36,13 +36,12 @@ internal static class EventEnvelope
         json.WriteEndObject();
     }
 
-    /// <summary>The envelope, whose last bytes are the payload and <see cref="Tail"/>.</summary>
-    public static byte[] Bytes(StreamId stream, StreamEpoch epoch, JournalEvent @event)
+    /// <summary>The envelope up to its payload, which <see cref="Tail"/> follows.</summary>
+    public static byte[] Head(StreamId stream, StreamEpoch epoch, JournalEvent @event)
     {
         var head = new ArrayBufferWriter<byte>(HeadBytes);
         using (var json = new Utf8JsonWriter(head, Options)) WriteHead(json, stream, epoch, @event);
-        // A payload may be hundreds of kilobytes: it is copied once.
-        return [.. head.WrittenSpan, .. @event.Payload.Span, .. Tail];
+        return head.WrittenSpan.ToArray();
     }
 
     private static void WriteHead(Utf8JsonWriter json, StreamId stream, StreamEpoch epoch, JournalEvent @event)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Bauhinia.Data.Model.Streams;
 
@@ -20,9 +19,6 @@ internal sealed record ReadingMessage(StreamId Stream, string Key, DateTimeOffse
 
     /// <summary>Readings of a sensor that stood in the message before with other values, and are kept beside them.</summary>
     public int DifferentRepeats { get; init; }
-
-    /// <summary>SHA-256 of the payload: two messages of one stream, key and time with the same hash are one.</summary>
-    public byte[] Hash { get; } = SHA256.HashData(Payload.Span);
 
     // A record would print the payload.
     private bool PrintMembers(StringBuilder builder)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Bauhinia.Data.Model.Events;
@@ -9,19 +10,22 @@ namespace Bauhinia.Data.Model.Events;
 internal ref struct ReadingWalk
 {
     private readonly ReadOnlySpan<byte> payload;
-    private readonly byte[][] names;
+    private readonly byte[][] labels;
     private readonly Span<Range> places;
     private int at;
 
     /// <param name="payload">The JSON array.</param>
-    /// <param name="names">The fields' names, UTF-8, in the schema's order.</param>
+    /// <param name="labels">What stands before the value of each field, in the schema's order: see <see cref="Labels"/>.</param>
     /// <param name="places">Room for as many places.</param>
-    public ReadingWalk(ReadOnlySpan<byte> payload, byte[][] names, Span<Range> places)
+    public ReadingWalk(ReadOnlySpan<byte> payload, byte[][] labels, Span<Range> places)
     {
         this.payload = payload;
-        this.names = names;
+        this.labels = labels;
         this.places = places;
     }
+
+    /// <summary>The labels of fields.</summary>
+    public static byte[][] Labels(IEnumerable<string> names) => [.. names.Select(name => Encoding.UTF8.GetBytes($"\"{name}\":"))];
 
     /// <summary>The reading's bytes.</summary>
     public ReadOnlySpan<byte> Reading { get; private set; }
@@ -38,11 +42,10 @@ internal ref struct ReadingWalk
         while (payload[at] != (byte)'}')
         {
             // {"name": or ,"name":
-            var name = payload[(at + 2)..];
-            name = name[..name.IndexOf((byte)'"')];
-            at += name.Length + 4;
+            var member = payload[++at..];
+            var field = FieldOf(member, next);
+            at += field >= 0 ? labels[field].Length : member[1..].IndexOf((byte)'"') + 3;
             var length = LengthOf(payload[at..]);
-            var field = next < names.Length && name.SequenceEqual(names[next]) ? next : FieldOf(name);
             // A field that the schema no longer has is passed over.
             if (field >= 0)
             {
@@ -63,17 +66,23 @@ internal ref struct ReadingWalk
     {
         var value = Value(field);
         if (value.IsEmpty) return "";
-        if (value[0] != (byte)'"') return System.Text.Encoding.UTF8.GetString(value);
+        if (value[0] != (byte)'"') return Encoding.UTF8.GetString(value);
         var text = new Utf8JsonReader(value);
         text.Read();
         return text.GetString() ?? "";
     }
 
-    private readonly int FieldOf(ReadOnlySpan<byte> name)
+    /// <param name="member">Where the member begins.</param>
+    /// <param name="next">The field after the one before: members mostly follow each other as in the schema.</param>
+    private readonly int FieldOf(ReadOnlySpan<byte> member, int next)
     {
-        for (var i = 0; i < names.Length; i++)
+        for (var i = next; i < labels.Length; i++)
         {
-            if (name.SequenceEqual(names[i])) return i;
+            if (member.StartsWith(labels[i])) return i;
+        }
+        for (var i = 0; i < next; i++)
+        {
+            if (member.StartsWith(labels[i])) return i;
         }
         return -1;
     }
@@ -81,8 +90,13 @@ internal ref struct ReadingWalk
     /// <summary>The length of a text, number or flag.</summary>
     private static int LengthOf(ReadOnlySpan<byte> value)
     {
-        if (value[0] != (byte)'"') return value.IndexOfAny((byte)',', (byte)'}');
         var length = 1;
+        if (value[0] != (byte)'"')
+        {
+            // A few bytes: looking at each is faster than beginning to look at many.
+            while (value[length] is not ((byte)',' or (byte)'}')) length++;
+            return length;
+        }
         while (true)
         {
             length += value[length..].IndexOfAny((byte)'"', (byte)'\\') + 1;

@@ -100,12 +100,12 @@ internal sealed class BrokerStream(BrokerSession session, string name, string su
         }
     }
 
-    private static EventFrame Frame(JournalStream stream, long sequence, INatsJSMsg<byte[]> message) => new(
-        sequence, Uri.UnescapeDataString(message.Headers?[KeyHeader].ToString() ?? ""), new ResumeToken(stream.Epoch, sequence).ToString(), message.Data ?? []);
+    private static EventFrame Frame(JournalStream stream, long sequence, INatsJSMsg<byte[]> message) =>
+        EventFrame.Brought(stream, sequence, Uri.UnescapeDataString(message.Headers?[KeyHeader].ToString() ?? ""), message.Data ?? []);
 
     private async Task<NatsJSPublishConcurrentFuture> Begin(EventFrame frame, JournalStream stream, CancellationToken cancellationToken)
     {
-        var isLarge = frame.Json.Length + HeaderBytes > session.MostBytes;
+        var isLarge = frame.Length + HeaderBytes > session.MostBytes;
         var headers = new NatsHeaders
         {
             [SequenceHeader] = frame.Sequence.ToString(CultureInfo.InvariantCulture),

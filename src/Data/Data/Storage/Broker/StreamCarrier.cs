@@ -110,7 +110,7 @@ internal sealed partial class StreamCarrier(JournalStream stream, JournalReader 
         foreach (var frame in frames.Where(f => f.Sequence <= last).Take(MostFrames))
         {
             part.Add(frame);
-            bytes += frame.Json.Length;
+            bytes += frame.Length;
             if (bytes >= MostBytes) break;
         }
         if (part.Count == 0) throw new InvalidDataException($"The journal lacks what follows {broker.Last} in '{stream.Id}'.");
