@@ -1,4 +1,3 @@
-using Bauhinia.Identity.Tests.Vault;
 using Bauhinia.Testing;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Bauhinia.Testing;
 using Xunit;
 
 namespace Bauhinia.Identity.Tests.Vault;

@@ -1,6 +1,7 @@
 using Bauhinia.Data.Features.Feeds.Connectors;
 using Bauhinia.Data.Model.Events;
 using Bauhinia.Data.Model.Streams;
+using Bauhinia.Data.Operations.Backup;
 using Bauhinia.Data.Storage;
 using Bauhinia.Data.Storage.Console;
 using Bauhinia.Data.Storage.Lake;
@@ -15,7 +16,7 @@ internal static class DataCommands
     private const int Done = 0;
     private const int Refused = 1;
     private const int NoSuchCommand = 2;
-    private static readonly string[] Options = ["stream", "name", "department", "role", "post", "member", "id"];
+    private static readonly string[] Options = ["stream", "name", "department", "role", "post", "member", "id", "to", "from"];
 
     /// <summary>Only the options of these commands are theirs; <c>--data FOLDER</c> and the like stay settings.</summary>
     public static (IReadOnlyList<string> Command, IReadOnlyList<string> Settings) Split(IReadOnlyList<string> arguments)
@@ -54,6 +55,10 @@ internal static class DataCommands
                     return await StreamCommands.List(services, output, cancellationToken);
                 case "data audit" when options?.Keys.ToHashSet().SetEquals(["department"]) == true:
                     return await StreamCommands.Audit(services, options["department"], output, cancellationToken);
+                case "data backup" when options?.Keys.ToHashSet().SetEquals(["to"]) == true:
+                    return await BackUpStores.Run(services, options["to"], output, cancellationToken);
+                case "data restore" when options?.Keys.ToHashSet().SetEquals(["from"]) == true:
+                    return await RestoreStores.Run(services, options["from"], output, cancellationToken);
                 case "data lake bring-manifest" when options is { Count: 0 }:
                     return await LakeCommands.BringManifest(services, output, cancellationToken);
                 case "data members invite" when options?.Keys.ToHashSet().SetEquals(["department", "role", "post"]) == true:
@@ -79,7 +84,7 @@ internal static class DataCommands
         }
         catch (SqliteException broken)
         {
-            return await Refuse(output, $"the journal answered: {broken.Message}");
+            return await Refuse(output, $"the store answered: {broken.Message}");
         }
     }
 

@@ -19,6 +19,8 @@ internal static class DataHelp
         ("data members list --department CODE", "The members of a department, with their marks, and who is invited."),
         ("data members remove --department CODE --member MARK", "Takes a member out of a department."),
         ("data audit --department CODE", "The newest changes in a department's console."),
+        ("data backup --to FOLDER", "Copies journal, lake and console, while the host serves, to a new folder inside FOLDER."),
+        ("data restore --from FOLDER", "Puts a backup, or the newest in FOLDER, where no stores are, after holding every file against its hash."),
         ("data lake bring-manifest", "Brings the lake's manifest back from its bucket, into a folder that has none."),
     ];
 

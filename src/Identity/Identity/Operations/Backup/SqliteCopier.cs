@@ -12,15 +12,7 @@ internal sealed class SqliteCopier : IStoreCopier
 
     public async Task<StoreState> Copy(DatabaseOptions from, string file, CancellationToken cancellationToken)
     {
-        await using (var source = await Open(from, cancellationToken))
-        await using (var copy = await Open(At(file), cancellationToken))
-        {
-            source.BackupDatabase(copy);
-            // A copy is one file: without this it would keep the write-ahead log that the source has.
-            await Execute(copy, "PRAGMA journal_mode=DELETE", cancellationToken);
-        }
-        Private(file);
-        Flush(file);
+        await using (var source = await Open(from, cancellationToken)) await SqliteCopy.Write(source, file, cancellationToken);
         return await Inspect(At(file), cancellationToken);
     }
 
