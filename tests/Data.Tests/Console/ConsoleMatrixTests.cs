@@ -47,6 +47,7 @@ public sealed class ConsoleMatrixTests(SharedConsole shared)
         ["POST /keys Withdraw"] = Everyone,
         ["GET /console/streams/{name}"] = Readers,
         ["POST /console/streams/{name} Propose"] = "Publisher",
+        ["POST /console/streams/{name} Retract"] = "Publisher",
         ["POST /console/streams/{name} Approve"] = "Approver",
         ["POST /console/streams/{name} Refuse"] = "Approver",
         ["POST /console/streams/{name} Withdraw"] = "Approver",

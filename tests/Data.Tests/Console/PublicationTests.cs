@@ -63,6 +63,57 @@ public sealed partial class PublicationTests(SharedConsole shared)
     }
 
     [Fact]
+    public async Task A_request_that_is_taken_back_waits_no_longer_and_can_be_made_again()
+    {
+        await using var host = await ConsoleHost.Start();
+        using var publisher = await host.Member("publisher");
+        using var colleague = await host.Member("publisher");
+        using var approver = await host.Member("approver");
+        Assert.Equal(HttpStatusCode.Conflict, (await publisher.Post(Page, "Retract", ("revision", "1"))).Status);
+        Assert.Equal(HttpStatusCode.Redirect, (await publisher.Post(Page, "Propose", ("revision", "1"))).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await approver.Post(Page, "Retract", ("revision", "1"))).Status);
+
+        // Whoever asked may be away.
+        Assert.Equal(HttpStatusCode.Redirect, (await colleague.Post(Page, "Retract", ("revision", "1"))).Status);
+
+        Assert.Equal(HttpStatusCode.Conflict, (await approver.Post(Page, "Approve", ("revision", "1"))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, await Public(host));
+        Assert.Contains("publication_retracted  test-unapproved 1  by publisher of test", (await host.Host.Command("data", "audit", "--department", "test")).Output, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, (await publisher.Post(Page, "Propose", ("revision", "1"))).Status);
+        Assert.Equal(HttpStatusCode.Redirect, (await approver.Post(Page, "Approve", ("revision", "1"))).Status);
+        Assert.Equal(HttpStatusCode.OK, await Public(host));
+    }
+
+    [Fact]
+    public async Task Approvals_come_a_page_at_a_time_those_that_wait_first()
+    {
+        const int streams = 15;
+        await using var host = await ConsoleHost.Start();
+        for (var i = 0; i < streams; i++)
+        {
+            var id = $"pages-{i:00}";
+            await File.WriteAllTextAsync(
+                Path.Combine(host.StreamFolder, $"{id}.yaml"), TestStreams.Yaml(id, approval: "").Replace("code: test,", "code: pages,", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        }
+        await host.Restart();
+        using var publisher = await host.Member("publisher", "pages");
+        foreach (var asked in (string[])["pages-14", "pages-03"]) Assert.Equal(HttpStatusCode.Redirect, (await publisher.Post($"/console/streams/{asked}", "Propose", ("revision", "1"))).Status);
+
+        var seen = new List<string>();
+        var address = "/console/approvals";
+        for (var page = 0; page < 3 && address.Length > 0; page++)
+        {
+            var (_, body) = await publisher.Get(address);
+            seen.AddRange(Links().Matches(body).Select(m => m.Groups[1].Value));
+            address = Next().Match(body) is { Success: true } next ? WebUtility.HtmlDecode(next.Groups[1].Value) : "";
+        }
+
+        // The oldest request first, then the rest by name.
+        Assert.Equal(["pages-14", "pages-03", .. Enumerable.Range(0, streams).Where(i => i is not (3 or 14)).Select(i => $"pages-{i:00}")], seen);
+        Assert.Empty(address);
+    }
+
+    [Fact]
     public async Task A_stream_that_is_taken_back_ends_those_who_follow_it_whatever_its_file_says()
     {
         var host = await shared.Host;
@@ -127,6 +178,12 @@ public sealed partial class PublicationTests(SharedConsole shared)
     // A member with a plain value on its line, or in braces: en: Text, maximum: 90.
     [GeneratedRegex("([a-zA-Z-]+): (\"[^\"]*\"|[^\\[{,}\"]+?)(?= *[,}]|$)")]
     private static partial Regex Scalar();
+
+    [GeneratedRegex("href=\"/console/streams/(pages-[0-9]+)\"")]
+    private static partial Regex Links();
+
+    [GeneratedRegex("href=\"([^\"]+)\" rel=\"next\"")]
+    private static partial Regex Next();
 
     private static async Task<HttpStatusCode> Public(ConsoleHost host, string path = $"/api/v1/streams/{TestStreams.Unapproved}")
     {

@@ -62,6 +62,8 @@ internal sealed class StreamHomeModel(
 
     public bool MayPropose => Member.Role == DepartmentRole.Publisher && Declaration.Classification == Classification.Open && State.Proposal is null && Declaration.Approval is null;
 
+    public bool MayRetract => Member.Role == DepartmentRole.Publisher && State.Proposal is not null;
+
     public bool MayDecide => Member.Role == DepartmentRole.Approver && State.Proposal is not null;
 
     public bool MayWithdraw => Member.Role == DepartmentRole.Approver && Declaration.Approval is not null;
@@ -76,6 +78,9 @@ internal sealed class StreamHomeModel(
 
     public Task<IActionResult> OnPostPropose(string? name, int revision, CancellationToken cancellationToken) =>
         Decide(name, revision, DecisionKind.Proposed, DepartmentRole.Publisher, null, cancellationToken);
+
+    public Task<IActionResult> OnPostRetract(string? name, int revision, CancellationToken cancellationToken) =>
+        Decide(name, revision, DecisionKind.Retracted, DepartmentRole.Publisher, null, cancellationToken);
 
     public Task<IActionResult> OnPostApprove(string? name, int revision, CancellationToken cancellationToken) =>
         Decide(name, revision, DecisionKind.Approved, DepartmentRole.Approver, null, cancellationToken);

@@ -14,4 +14,7 @@ internal enum DecisionKind
 
     /// <summary>An approver took the stream back from the public.</summary>
     Withdrawn = 4,
+
+    /// <summary>A publisher took the request for approval back before it was decided.</summary>
+    Retracted = 5,
 }

@@ -83,7 +83,7 @@ internal sealed class Publications(ConsoleStore store, StreamCatalogue catalogue
     {
         DecisionKind.Proposed when declaration.Classification != Classification.Open => PublicationRefusal.NotOpen,
         DecisionKind.Proposed when state.Proposal is not null || declaration.Approval is not null => PublicationRefusal.NotNow,
-        DecisionKind.Approved or DecisionKind.Refused when state.Proposal is null => PublicationRefusal.NotNow,
+        DecisionKind.Approved or DecisionKind.Refused or DecisionKind.Retracted when state.Proposal is null => PublicationRefusal.NotNow,
         // Four eyes, whatever role the person has held since.
         DecisionKind.Approved when state.Proposal?.Subject == by.Subject => PublicationRefusal.OwnProposal,
         DecisionKind.Withdrawn when declaration.Approval is null => PublicationRefusal.NotNow,
