@@ -61,7 +61,7 @@ public sealed class ConsoleMatrixTests(SharedConsole shared)
         var found = await RoutesOf(host);
         Assert.Equal(found.Order(StringComparer.Ordinal), Rows.Keys.Order(StringComparer.Ordinal));
 
-        using var stranger = await host.Member("administrator", "elsewhere");
+        using var stranger = await host.Member("administrator", "hko");
         var members = new Dictionary<string, ConsolePerson>();
         foreach (var role in Roles) members[role] = await host.Member(role);
         using var client = host.Client();

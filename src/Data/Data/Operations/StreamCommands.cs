@@ -10,6 +10,7 @@ namespace Bauhinia.Data.Operations;
 internal static class StreamCommands
 {
     private const int Done = 0;
+    private const int Refused = 1;
 
     /// <summary>Prints each declared stream: whose it is, its revision as hosts last began with it, and why the public reads it or not.</summary>
     public static async Task<int> List(IServiceProvider services, TextWriter output, CancellationToken cancellationToken)
@@ -23,11 +24,19 @@ internal static class StreamCommands
         return Done;
     }
 
-    /// <summary>Prints the newest lines of a department's record of changes.</summary>
+    /// <summary>Prints the newest lines of a department's record of changes; a department that has none is said to.</summary>
     public static async Task<int> Audit(IServiceProvider services, string department, TextWriter output, CancellationToken cancellationToken)
     {
         var (_, lines) = await services.GetRequiredService<ConsoleAudit>().Page(department, 1, cancellationToken);
         foreach (var line in lines) await output.WriteLineAsync($"{EventEnvelope.Time(line.At)}  {line.Kind}  {line.About}  by {(line.Post.Length == 0 ? "the operator" : line.Post)}");
+        if (lines.Count > 0) return Done;
+        var departments = new KnownDepartments(services.GetRequiredService<StreamCatalogue>());
+        if (!departments.Has(department))
+        {
+            await output.WriteLineAsync($"Refused: {departments.Unknown(department)}");
+            return Refused;
+        }
+        await output.WriteLineAsync($"Nothing was changed in the console of the department '{department}' yet.");
         return Done;
     }
 
