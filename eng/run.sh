@@ -82,7 +82,11 @@ start_all() {
     host seed-demo >"$DATA/logs/seed-demo.log" || fail "The demonstration people could not be made: $(cat "$DATA/logs/seed-demo.log")"
     host clients seed-venue --origin "$VENUE" --folder "$DATA/venue" >"$DATA/logs/seed-venue.log" || fail "The example service could not be registered: $(cat "$DATA/logs/seed-venue.log")"
   fi
-  if runs_system identity && runs_system data; then register_console; fi
+  if runs_system identity && runs_system data; then
+    register_console
+    invite_demo publisher siuling.wong@example.org >"$DATA/logs/console-people.log"
+    invite_demo approver kayan.lee@example.org >>"$DATA/logs/console-people.log"
+  fi
   host_start "$DATA/logs/host.log"
   RUNNING+=("$HOST_PID")
   if runs_system identity; then start_venue; fi
@@ -97,6 +101,21 @@ register_console() {
   export BAUHINIA_Data__Console__ClientId BAUHINIA_Data__Console__Issuer=$ISSUER BAUHINIA_Data__Console__KeyFile=$folder/client.pem
   [[ $SCHEME == https ]] || export BAUHINIA_Data__Console__AllowInsecureHttp=true
   keep_settings
+}
+
+# invite_demo ROLE EMAIL: one of the demonstration people is to work in the Transport Department, by an invitation as for anyone. Prints what to open.
+invite_demo() {
+  local role=$1 email=$2 kept=$DATA/logs/console-$1 members=
+  if [[ -s $kept ]]; then members=$(host data members list --department td); fi
+  if grep -Eq " $role +since .*  Demonstration $role\$" <<<"$members"; then
+    say "$email  $role of the Transport Department: $DATA_URL/console"
+    return
+  fi
+  # An invitation waits for a week; what is kept of it here is its code.
+  if ! grep -Eq "^invited +$role .*  Demonstration $role\$" <<<"$members"; then
+    host data members invite --department td --role "$role" --post "Demonstration $role" | sed 's/.*code=//' >"$kept" || fail "The demonstration $role could not be invited."
+  fi
+  say "$email  $role of the Transport Department, once joined: $DATA_URL/console/join?code=$(cat "$kept")"
 }
 
 start_venue() {
@@ -131,7 +150,9 @@ print_addresses() {
   if runs_system data; then
     say "  Data            $DATA_URL/ (map: $DATA_URL/map), $(feed_words)"
     if runs_system identity; then
-      say "  Console         $DATA_URL/console   for departments; its first member: ./bauhinia data members invite --department td --role administrator --post \"Head of Data\""
+      say "  Console         $DATA_URL/console   for departments. Two of the demonstration people work in one: sign in with a passkey, open the link, press Join."
+      sed 's/^/                  /' "$DATA/logs/console-people.log"
+      say "                  Others: ./bauhinia data members invite --department td --role administrator --post \"Head of Data\""
     fi
     say "  MQTT            data.localhost:$MQTT_PORT   $([[ $SCHEME == https ]] && printf 'over TLS; ')mosquitto_sub -h data.localhost -p $MQTT_PORT -t 'streams/#'$([[ $SCHEME == https ]] && printf ' --cafile %s' "$DATA/tls/ca.pem")"
   fi

@@ -33,6 +33,11 @@ internal sealed class ConsoleStory(Browser browser, Uri origin, DemoResidents re
         await _walk.Step("The public catalogue shows the data set", () => IsInCatalogue(anyone));
         await _walk.Step("The publisher makes a key, and a sender's readings stand in the data set's latest values", async () => await Send(await MakeKey(publisher), anyone));
         await _walk.Step("The record of changes names each office that acted", () => IsRecorded(head));
+        await _walk.Step("The publisher and the approver that ./run names join the Transport Department by the links that it prints", async () =>
+        {
+            await JoinDemonstration(publisher, "siuling.wong@example.org");
+            await JoinDemonstration(approver, "kayan.lee@example.org");
+        });
         foreach (var page in (IPage[])[head, publisher, approver, anyone]) await page.Context.CloseAsync();
     }
 
@@ -59,6 +64,14 @@ internal sealed class ConsoleStory(Browser browser, Uri origin, DemoResidents re
         await page.Locator("main form button[type=submit]").ClickAsync();
         await page.Reaches("**/console?done=joined");
         await page.Locator($"main a[href='/console/streams/{Stream}']").WaitForAsync();
+    }
+
+    private async Task JoinDemonstration(IPage page, string email)
+    {
+        await page.GotoAsync(residents.ConsoleInvitation(email).AbsoluteUri);
+        await page.Locator("main form button[type=submit]").ClickAsync();
+        await page.Reaches("**/console?done=joined");
+        await page.Locator("main a[href='/console/departments/td/members']").WaitForAsync();
     }
 
     private async Task<Uri> Invite(IPage head, string role)

@@ -18,6 +18,15 @@ internal sealed class DemoResidents(Uri issuer, string data)
         await Assertions.Expect(page).Not.ToHaveURLAsync(new Regex("/passkeys/add"), new PageAssertionsToHaveURLOptions { Timeout = 20_000 });
     }
 
+    /// <summary>The link by which a demonstration person joins the department that ./run has for them.</summary>
+    public Uri ConsoleInvitation(string email)
+    {
+        var printed = File.ReadAllText(Path.Combine(data, "logs", "console-people.log"));
+        return Regex.Match(printed, $@"^{Regex.Escape(email)} .* (http\S+/console/join\?code=\S+)$", RegexOptions.Multiline) is { Success: true } found
+            ? new Uri(found.Groups[1].Value)
+            : throw new StepException($"./run printed no invitation to the console for {email}.");
+    }
+
     private string RecoveryCode(string email)
     {
         var printed = File.ReadAllText(Path.Combine(data, "logs", "seed-demo.log"));
