@@ -1,12 +1,13 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Bauhinia.Data.Tests.Fixtures;
 using Xunit;
 
 namespace Bauhinia.Data.Tests.Ingest;
 
 /// <summary>A message that stands in canonical form is taken as it is. It must fare as the same message with spaces in it, which is read and written anew.</summary>
-public sealed class CompactFormTests
+public sealed partial class CompactFormTests
 {
     private const string Sensor = "\"sensor\":\"s\"";
 
@@ -30,6 +31,13 @@ public sealed class CompactFormTests
         $"{{{Sensor},\"level\":1.5,\"steps\":-3,\"state\":\"bad\",\"on\":false,\"since\":\"2026-01-01T00:00:00Z\"}}",
     ];
 
+    // One after another: what the message before told of is known when the next comes.
+    private static readonly string[] Sequences =
+    [
+        "{a},{b},{c}", "{a},{b},{c}", "{a,\"level\":1},{b,\"level\":2.50},{c}", "{a},{b},{a}", "{a},{b},{b}", "{a},{b},{c},{a}", "{a},{b},{c},{d}", "{a},{b},{c},{d}", "{b},{a},{c},{d}", "{a},{b}", "{a,\"level\":1},{b},{a,\"level\":2}",
+        "{a},{b}x", "{a,},{b}", "{a,\"sensor\":\"b\"},{b}", "{a}{b}", "{a,\"level\":01},{b}", "{ab},{b}", "{a\"level\":1},{b}", "{a,\"steps\":1,\"level\":1},{b}", "{a,\"level\":1,\"level\":2},{b}", "{c},{c}", "{a},{c}",
+    ];
+
     public static TheoryData<string, string[]> Bodies => new()
     {
         { "level", [.. Numbers.Concat(Texts).Select(v => $"{{{Sensor},\"level\":{v}}}")] },
@@ -39,6 +47,7 @@ public sealed class CompactFormTests
         { "on", [.. Texts.Select(v => $"{{{Sensor},\"on\":{v}}}")] },
         { "since", [.. Texts.Select(v => $"{{{Sensor},\"since\":{v}}}")] },
         { "whole", Wholes },
+        { "sequence", [.. Sequences.Select(s => Names().Replace(s, "{\"sensor\":\"$1\""))] },
     };
 
     [Theory]
@@ -87,4 +96,7 @@ public sealed class CompactFormTests
             ? (string?)said?["messages"]?[0]?["outcome"] ?? ""
             : $"{(string?)said?["errors"]?[0]?["path"]} {(string?)said?["errors"]?[0]?["rule"]}";
     }
+
+    [GeneratedRegex("\\{([a-d]+)")]
+    private static partial Regex Names();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Hashing;
 using System.Runtime.CompilerServices;
 using Bauhinia.Data.Model.Streams;
@@ -17,7 +18,17 @@ internal sealed class ReadingsForm
     // One for each message that is read at the same time.
     private readonly ConcurrentStack<HashSet<ulong>> spareSets = new();
 
-    private ReadingsForm(StreamDeclaration stream) => Fields = [.. stream.Fields.Select(f => new FieldForm(f, stream.KeyFields.Contains(f.Name)))];
+    // A reading begins with the fields up to the last of its key.
+    private readonly int keyEnd;
+
+    // How the readings of the message before began: the next one mostly tells of the same sensors in the same order.
+    private volatile KnownSensor[] known = [];
+
+    private ReadingsForm(StreamDeclaration stream)
+    {
+        Fields = [.. stream.Fields.Select(f => new FieldForm(f, stream.KeyFields.Contains(f.Name)))];
+        keyEnd = Array.FindLastIndex(Fields, f => f.IsKey) + 1;
+    }
 
     /// <summary>In the schema's order.</summary>
     public FieldForm[] Fields { get; }
@@ -31,47 +42,70 @@ internal sealed class ReadingsForm
     {
         var pass = new Pass(json);
         if (!pass.Takes("["u8)) return null;
-        var readings = 0;
-        var sensors = spareSets.TryPop(out var spare) ? spare : [];
-        try
+        var (before, areKnown) = (known, true);
+        var sensors = new List<KnownSensor>(before.Length);
+        do
         {
-            do
-            {
-                // Two sensors whose names have the same hash are a doubt like one that stands twice.
-                if (!Reading(ref pass, out var sensor) || !sensors.Add(sensor) || ++readings > ReadingsParser.MostReadings) return null;
-            }
-            while (pass.Takes(","u8));
-            return pass.Takes("]"u8) ? new RecognisedReadings(pass.At, readings, pass.Cuts) : null;
+            var expected = sensors.Count < before.Length ? before[sensors.Count] : null;
+            if (sensors.Count == ReadingsParser.MostReadings || !Reading(ref pass, expected, out var sensor)) return null;
+            areKnown &= sensor == expected;
+            sensors.Add(sensor);
         }
-        finally
-        {
-            sensors.Clear();
-            spareSets.Push(sensors);
-        }
+        while (pass.Takes(","u8));
+        return pass.Takes("]"u8) && (areKnown || AreDifferent(sensors)) ? new RecognisedReadings(pass.At, sensors.Count, pass.Cuts) : null;
     }
 
-    /// <returns>Whether there is a reading that is surely right.</returns>
-    private bool Reading(ref Pass pass, out ulong sensor)
+    /// <summary>Whether no two are the same sensor. Two whose names have the same hash are a doubt like one that stands twice.</summary>
+    private bool AreDifferent(List<KnownSensor> sensors)
     {
-        sensor = 0;
-        if (!pass.Takes("{"u8)) return false;
+        var seen = spareSets.TryPop(out var spare) ? spare : [];
+        var areDifferent = sensors.TrueForAll(s => seen.Add(s.Hash));
+        seen.Clear();
+        spareSets.Push(seen);
+        if (areDifferent && sensors.Count > 1) known = [.. sensors];
+        return areDifferent;
+    }
+
+    /// <param name="pass">Where the reading begins.</param>
+    /// <param name="expected">The sensor that it is probably of.</param>
+    /// <param name="sensor">The sensor that it is of.</param>
+    /// <returns>Whether there is a reading that is surely right.</returns>
+    private bool Reading(ref Pass pass, KnownSensor? expected, [NotNullWhen(true)] out KnownSensor? sensor)
+    {
+        var start = pass.At;
+        sensor = expected is not null && pass.TakesWhole(expected.Start) ? expected : null;
+        if (sensor is null && !pass.Takes("{"u8)) return false;
         var hash = 0UL;
-        var isFirst = true;
-        foreach (var form in Fields)
+        var isFirst = sensor is null;
+        for (var i = sensor is null ? 0 : keyEnd; i < Fields.Length; i++)
         {
-            if (!pass.Takes(isFirst ? form.Label : form.LabelAfterOthers))
+            var form = Fields[i];
+            if (pass.Takes(isFirst ? form.Label : form.LabelAfterOthers))
             {
-                if (form.Field.IsRequired) return false;
-                continue;
+                isFirst = false;
+                var length = form.Recognise(pass.Rest, out var kept);
+                if (length == 0) return false;
+                if (form.IsKey) hash = XxHash3.HashToUInt64(pass.Rest[..kept], (long)hash);
+                pass.Take(length, kept);
             }
-            isFirst = false;
-            var length = form.Recognise(pass.Rest, out var kept);
-            if (length == 0) return false;
-            if (form.IsKey) hash = XxHash3.HashToUInt64(pass.Rest[..kept], (long)hash);
-            pass.Take(length, kept);
+            else if (form.Field.IsRequired)
+            {
+                return false;
+            }
+            if (i == keyEnd - 1) sensor = new(pass.Since(start), hash);
         }
-        sensor = hash;
+        sensor ??= new([], hash);
         return pass.Takes("}"u8);
+    }
+
+    /// <summary>How a sensor's readings begin.</summary>
+    private sealed class KnownSensor(byte[] start, ulong hash)
+    {
+        /// <summary>The bytes up to the end of its key; none where they are not canonical.</summary>
+        public byte[] Start => start;
+
+        /// <summary>Of its key.</summary>
+        public ulong Hash => hash;
     }
 
     /// <summary>One way through the bytes.</summary>
@@ -94,6 +128,14 @@ internal sealed class ReadingsForm
             At += expected.Length;
             return true;
         }
+
+        /// <summary>Goes past bytes that are expected and end with a value.</summary>
+        /// <returns>Whether they stood there.</returns>
+        public bool TakesWhole(ReadOnlySpan<byte> expected) =>
+            expected.Length > 0 && json.Length > At + expected.Length && json[At + expected.Length] is (byte)',' or (byte)'}' && Takes(expected);
+
+        /// <summary>The bytes passed since a place; none where some of them are not kept.</summary>
+        public readonly byte[] Since(int place) => Cuts is [.., var last] && last.End.Value > place ? [] : json[place..At].ToArray();
 
         /// <summary>Goes past a value and keeps the first bytes of it.</summary>
         public void Take(int length, int kept)

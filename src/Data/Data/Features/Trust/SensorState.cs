@@ -10,7 +10,6 @@ namespace Bauhinia.Data.Features.Trust;
 internal sealed class SensorState
 {
     private readonly IReadOnlyList<string> sensor;
-    private readonly byte[][] key;
     private readonly Standing[] standing;
     private DateTimeOffset measured = DateTimeOffset.MinValue;
     private DateTimeOffset? observed;
@@ -21,28 +20,15 @@ internal sealed class SensorState
     private ulong values;
 
     /// <param name="sensor">Its key in words.</param>
-    /// <param name="reading">A reading of it.</param>
-    /// <param name="keyFields">The places of the key's fields.</param>
     /// <param name="stuckFields">How many fields are watched for standing still.</param>
-    public SensorState(IReadOnlyList<string> sensor, in ReadingWalk reading, ReadOnlySpan<int> keyFields, int stuckFields)
-    {
-        (this.sensor, key, standing) = (sensor, new byte[keyFields.Length][], new Standing[stuckFields]);
-        for (var i = 0; i < key.Length; i++) key[i] = reading.Value(keyFields[i]).ToArray();
-    }
+    public SensorState(IReadOnlyList<string> sensor, int stuckFields) => (this.sensor, standing) = (sensor, new Standing[stuckFields]);
+
+    /// <summary>How its newest readings begin, up to the end of its key; none where that was not seen.</summary>
+    public byte[] Start { get; set; } = [];
 
     public IReadOnlyList<string> Sensor => sensor;
 
     public DateTimeOffset Measured => measured;
-
-    /// <summary>Whether a reading is of this sensor, seen from the bytes of its key.</summary>
-    public bool IsOf(in ReadingWalk reading, ReadOnlySpan<int> keyFields)
-    {
-        for (var i = 0; i < keyFields.Length; i++)
-        {
-            if (!reading.Value(keyFields[i]).SequenceEqual(key[i])) return false;
-        }
-        return true;
-    }
 
     /// <summary>Takes a reading in. One that is older than the newest says nothing of now.</summary>
     public void Take(DateTimeOffset at, TimeSpan? staleAfter, in ReadingWalk reading, ReadOnlySpan<WatchedField> watchedFields)

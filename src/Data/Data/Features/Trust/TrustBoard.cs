@@ -16,6 +16,9 @@ internal sealed class TrustBoard(StreamDeclaration declaration, DetectorRegister
     private readonly byte[][] labels = ReadingWalk.Labels(declaration.Fields.Select(f => f.Name));
     private readonly int[] keyFields = [.. declaration.KeyFields.Select(name => declaration.Fields.ToList().FindIndex(f => f.Name == name)).Where(i => i >= 0)];
     private readonly WatchedField[] watched = WatchedField.Of(declaration);
+
+    // A reading begins with the fields up to the last of its key; none of these is skipped where one of them says something of trust.
+    private readonly int keyEnd = declaration.Fields.Select((f, i) => declaration.KeyFields.Contains(f.Name) ? i + 1 : 0).Max() is var end && Array.TrueForAll(WatchedField.Of(declaration), w => w.Place >= end) ? end : 0;
     private readonly int detectorField = declaration.KeyFields.ToList().IndexOf(LatestFeatures.SensorField);
     private DateTimeOffset newest = DateTimeOffset.MinValue;
     private DataSource source = DataSource.Live;
@@ -48,10 +51,10 @@ internal sealed class TrustBoard(StreamDeclaration declaration, DetectorRegister
         {
             if (measuredAt > newest) (newest, source) = (measuredAt, from);
             var place = 0;
-            while (walk.Next())
+            // The next message mostly tells of the same sensors in the same order.
+            while (walk.Next(place < order.Count ? order[place].Start : [], keyEnd))
             {
-                // The next message mostly tells of the same sensors in the same order.
-                var state = place < order.Count && order[place].IsOf(walk, keyFields) ? order[place] : Find(walk);
+                var state = walk.IsExpected ? order[place] : Find(walk);
                 if (state is null) continue;
                 if (place == order.Count) order.Add(state);
                 else order[place] = state;
@@ -66,8 +69,13 @@ internal sealed class TrustBoard(StreamDeclaration declaration, DetectorRegister
         var key = new string[keyFields.Length];
         for (var i = 0; i < key.Length; i++) key[i] = walk.Text(keyFields[i]);
         var name = string.Join('/', key);
-        if (sensors.TryGetValue(name, out var state) || sensors.Count == MostSensors) return state;
-        return sensors[name] = new SensorState(key, walk, keyFields, stuckFields.Count);
+        if (!sensors.TryGetValue(name, out var state))
+        {
+            if (sensors.Count == MostSensors) return null;
+            sensors[name] = state = new SensorState(key, stuckFields.Count);
+        }
+        if (keyEnd > 0 && !walk.Value(keyEnd - 1).IsEmpty && !walk.UpTo(keyEnd - 1).SequenceEqual(state.Start)) state.Start = walk.UpTo(keyEnd - 1).ToArray();
+        return state;
     }
 
     /// <summary>Every badge, by sensor.</summary>

@@ -30,15 +30,23 @@ internal ref struct ReadingWalk
     /// <summary>The reading's bytes.</summary>
     public ReadOnlySpan<byte> Reading { get; private set; }
 
+    /// <summary>Whether the reading begins with what was expected. The fields of that beginning have no place then.</summary>
+    public bool IsExpected { get; private set; }
+
     /// <summary>Goes to the next reading.</summary>
+    /// <param name="expected">How it probably begins, up to the end of a value; none where that is not known.</param>
+    /// <param name="skipped">The fields that this beginning stands for.</param>
     /// <returns>Whether there is one.</returns>
-    public bool Next()
+    public bool Next(ReadOnlySpan<byte> expected, int skipped)
     {
         // Before a reading stands a bracket or a comma.
         if (payload[at..] is not [_, (byte)'{', ..]) return false;
         places.Clear();
         var (start, next) = (++at, 0);
-        if (payload[at + 1] == (byte)'}') at++;
+        var reading = payload[start..];
+        IsExpected = expected.Length > 0 && reading.StartsWith(expected) && reading[expected.Length] is (byte)',' or (byte)'}';
+        if (IsExpected) (at, next) = (at + expected.Length, skipped);
+        else if (payload[at + 1] == (byte)'}') at++;
         while (payload[at] != (byte)'}')
         {
             // {"name": or ,"name":
@@ -57,6 +65,9 @@ internal ref struct ReadingWalk
         Reading = payload[start..++at];
         return true;
     }
+
+    /// <summary>The reading's bytes up to the end of a field that it has.</summary>
+    public readonly ReadOnlySpan<byte> UpTo(int field) => Reading[..(places[field].End.Value - (at - Reading.Length))];
 
     /// <summary>The value of a field as it stands, a text with its quotation marks; empty where the reading has none.</summary>
     public readonly ReadOnlySpan<byte> Value(int field) => payload[places[field]];
