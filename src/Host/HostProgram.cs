@@ -71,6 +71,7 @@ public static class HostProgram
         }
         catch
         {
+            app.Services.GetRequiredService<StartOutcome>().HasStarted = false;
             // What already runs must know that the host ends: it would take its cancellation for a failure, and the host would log it as one.
             app.Lifetime.StopApplication();
             throw;
@@ -111,11 +112,13 @@ public static class HostProgram
 
         // What stops the start also leaves RunAsync, and is told there in one line. The framework would write it on the console twice, with its
         // stack; whoever collects logs by another provider has it from the framework alone.
-        var hasStarted = false;
-        builder.Logging.AddFilter<ConsoleLoggerProvider>("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && (hasStarted || level != LogLevel.Error));
+        var outcome = new StartOutcome();
+        builder.Services.AddSingleton(outcome);
+        builder.Logging.AddFilter<ConsoleLoggerProvider>("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && (outcome.HasStarted == true || level != LogLevel.Error));
+        builder.Logging.AddFilter<ConsoleLoggerProvider>("Microsoft.Hosting.Lifetime", level => level >= LogLevel.Warning || (outcome.HasStarted != false && level >= LogLevel.Information));
 
         var app = builder.Build();
-        app.Lifetime.ApplicationStarted.Register(() => hasStarted = true);
+        app.Lifetime.ApplicationStarted.Register(() => outcome.HasStarted = true);
         app.UseWebDefaults();
         app.UsePortalDesign();
         if (systems.Contains(HostDefaults.Data)) app.UseData();
@@ -131,5 +134,12 @@ public static class HostProgram
         app.MapPortalDesign();
         app.MapRazorPages();
         return app;
+    }
+
+    /// <summary>What the console's filters know of the start.</summary>
+    private sealed class StartOutcome
+    {
+        /// <summary>Null while it is under way.</summary>
+        public bool? HasStarted { get; set; }
     }
 }
