@@ -30,7 +30,7 @@ internal sealed class CkanDatastore(DatasetCatalogue catalogue, StreamCatalogue 
         if (given.List("fields") is not { } wanted || wanted.Except(known).Any()) return CkanFault.Invalid("fields", $"field(s) not in the table; it has {string.Join(", ", known)}");
         if (ReadFilters(given, known) is not { } filters) return CkanFault.Invalid("filters", $"Must be a JSON object of {string.Join(", ", known)}, each with a value or a list of values");
         if (ReadSort(given.Get("sort"), known) is not { } sort) return CkanFault.Invalid("sort", "Must be field names with asc or desc");
-        if (CkanWords.Read(given, known) is not { } words) return CkanFault.Invalid("q", $"Must be words, or a JSON object of {string.Join(", ", known)} with words for each");
+        if (CkanWords.Read(given, known) is not { } words) return CkanFault.Invalid("q", $"Must be at most {CkanWords.Most} words, or a JSON object of {string.Join(", ", known)} with words for each");
         if (CkanRecords.Read(given.Get("records_format")) is not { } form) return CkanFault.Invalid("records_format", $"Must be one of {string.Join(", ", CkanRecords.Names)}");
         limit = Math.Min(limit, MostRows);
 
@@ -42,7 +42,7 @@ internal sealed class CkanDatastore(DatasetCatalogue catalogue, StreamCatalogue 
             var kind = stream.Declaration.Fields.First(f => f.Name == field).Kind;
             rows = down ? rows.OrderByDescending(row => KeyOf(row, field, kind)) : rows.OrderBy(row => KeyOf(row, field, kind));
         }
-        var fields = wanted.Count == 0 ? stream.Declaration.Fields.Select(f => f.Name).ToList() : wanted;
+        var fields = wanted.Count == 0 ? stream.Declaration.Fields.Select(f => f.Name).ToList() : [.. wanted.Distinct(StringComparer.Ordinal)];
         if (given.Flag("distinct")) rows = rows.DistinctBy(row => CkanRecords.Object(row, fields).ToJsonString(), StringComparer.Ordinal);
         var all = rows.ToList();
         var result = new JsonObject

@@ -9,6 +9,7 @@ namespace Bauhinia.Data.Features.Ckan;
 internal sealed class CkanParameters
 {
     private const int MostCharacters = 10_000;
+    private const int MostOfList = 100;
     private static readonly JsonDocumentOptions Bounds = new() { MaxDepth = 8 };
     private readonly Dictionary<string, JsonElement> values;
 
@@ -62,15 +63,20 @@ internal sealed class CkanParameters
     }
 
     /// <summary>A list: a JSON array, also one written as text, or words between commas.</summary>
+    /// <returns>Null when it is something else, or has more than a hundred members.</returns>
     public IReadOnlyList<string>? List(string name)
     {
         if (!values.TryGetValue(name, out var value)) return [];
         if (value.ValueKind == JsonValueKind.String && value.GetString() is { } text)
         {
-            if (!text.TrimStart().StartsWith('[')) return text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            if (!text.TrimStart().StartsWith('['))
+            {
+                var words = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+                return words.Length > MostOfList ? null : words;
+            }
             if (!TryJson(text, out value)) return null;
         }
-        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > 100) return null;
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > MostOfList) return null;
         return value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) ? [.. value.EnumerateArray().Select(item => item.GetString() ?? "")] : null;
     }
 

@@ -42,7 +42,7 @@ internal sealed class CkanSearch(DatasetCatalogue catalogue, CkanPackage package
         if (given.List("fq_list") is not { } filters) return CkanFault.Invalid("fq_list", "Must be a list of strings");
         if (given.List("fl") is not { } members) return CkanFault.Invalid("fl", "Must be a list of strings");
         if (given.List("facet.field") is not { } facets || facets.Except(DatasetIndex.FacetFields).Any()) return CkanFault.Invalid("facet.field", $"Must be a list of {string.Join(", ", DatasetIndex.FacetFields)}");
-        if (given.Has("facet") && !given.Flag("facet")) facets = [];
+        facets = given.Has("facet") && !given.Flag("facet") ? [] : [.. facets.Distinct()];
         var sort = given.Has("sort") ? given.Get("sort") : null;
         if (!catalogue.Index.CanSort(sort)) return CkanFault.SearchQuery("Invalid \"sort\" parameter");
         var query = new DatasetQuery(given.Get("q"), [.. given.Texts("fq").Where(f => f.Length > 0), .. filters], sort, start, Math.Min(rows, MostRows), facets, facetLimit);

@@ -74,7 +74,7 @@ internal sealed class DatasetIndex : IDisposable
     /// two Chinese words meet stands a pair that is none, so that not even a good answer has every pair.
     /// </summary>
     /// <returns>What was found; null when a filter's syntax is wrong.</returns>
-    public DatasetPage? SearchSome(DatasetQuery query) => SortOf(null) is { } sort && Parse(query, Some) is { } parsed ? Search(parsed, sort, query) : null;
+    public DatasetPage? SearchSome(DatasetQuery query) => SortOf(null) is { } sort && Parse(query, (_, text) => Some(text)) is { } parsed ? Search(parsed, sort, query) : null;
 
     public void Dispose()
     {
@@ -144,13 +144,18 @@ internal sealed class DatasetIndex : IDisposable
 
     private static string[] All(LocalText text) => [text.En, text.ZhHant, text.ZhHans];
 
-    private BooleanQuery? Parse(DatasetQuery query, Func<string?, Query> words)
+    private BooleanQuery? Parse(DatasetQuery query, Func<SolrParser, string?, Query> words)
     {
         var all = new BooleanQuery();
+        // It keeps state: one request has one.
+        var parser = new SolrParser(Version, Everything, analyzer, datasets, times)
+        {
+            DefaultOperator = Operator.AND, AutoGeneratePhraseQueries = true, AllowLeadingWildcard = true, LowercaseExpandedTerms = false,
+        };
         try
         {
-            all.Add(words(query.Text), Occur.MUST);
-            foreach (var filter in query.Filters) all.Add(new ConstantScoreQuery(One(filter)), Occur.MUST);
+            all.Add(words(parser, query.Text), Occur.MUST);
+            foreach (var filter in query.Filters) all.Add(new ConstantScoreQuery(One(parser, filter)), Occur.MUST);
             return all;
         }
         catch (Exception refused) when (refused is ParseException or BooleanQuery.TooManyClausesException)
@@ -159,15 +164,10 @@ internal sealed class DatasetIndex : IDisposable
         }
     }
 
-    private Query One(string? text)
+    private static Query One(SolrParser parser, string? text)
     {
         if (string.IsNullOrWhiteSpace(text) || text.Trim() == "*:*") return new MatchAllDocsQuery();
         if (text.Length > MostQueryCharacters) throw new ParseException("The query is too long.");
-        // A parser keeps state; one serves one query.
-        var parser = new SolrParser(Version, Everything, analyzer, datasets, times)
-        {
-            DefaultOperator = Operator.AND, AutoGeneratePhraseQueries = true, AllowLeadingWildcard = true, LowercaseExpandedTerms = false,
-        };
         var parsed = parser.Parse(text);
         // As Solr has it: a query that only excludes is about everything else.
         if (parsed is BooleanQuery { Clauses.Count: > 0 } clauses && clauses.Clauses.All(c => c.IsProhibited)) clauses.Add(new MatchAllDocsQuery(), Occur.MUST);
