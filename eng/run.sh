@@ -163,7 +163,13 @@ print_addresses() {
     say "  Authority       $DATA/tls/ca.pem   (HOME=$DATA/home chromium trusts it)"
   fi
   say ""
-  say "Start with $PORTAL and Register, or walk docs/tutorials/resident.md. Press Ctrl-C to stop."
+  if runs_system identity; then
+    say "Start with $PORTAL and Register, or walk docs/tutorials/resident.md. Press Ctrl-C to stop."
+  elif runs_system data; then
+    say "Start with $DATA_URL/map, or read docs/reference/data.md. Press Ctrl-C to stop."
+  else
+    say "Start with $PORTAL. Press Ctrl-C to stop."
+  fi
 }
 
 # Comes back only when a program ends by itself; Ctrl-C leads to stop_all.

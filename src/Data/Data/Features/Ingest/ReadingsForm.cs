@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Hashing;
 using System.Runtime.CompilerServices;
@@ -14,9 +13,6 @@ namespace Bauhinia.Data.Features.Ingest;
 internal sealed class ReadingsForm
 {
     private static readonly ConditionalWeakTable<StreamDeclaration, ReadingsForm> Made = [];
-
-    // One for each message that is read at the same time.
-    private readonly ConcurrentStack<HashSet<ulong>> spareSets = new();
 
     // A reading begins with the fields up to the last of its key.
     private readonly int keyEnd;
@@ -58,10 +54,8 @@ internal sealed class ReadingsForm
     /// <summary>Whether no two are the same sensor. Two whose names have the same hash are a doubt like one that stands twice.</summary>
     private bool AreDifferent(List<KnownSensor> sensors)
     {
-        var seen = spareSets.TryPop(out var spare) ? spare : [];
+        var seen = new HashSet<ulong>(sensors.Count);
         var areDifferent = sensors.TrueForAll(s => seen.Add(s.Hash));
-        seen.Clear();
-        spareSets.Push(seen);
         if (areDifferent && sensors.Count > 1) known = [.. sensors];
         return areDifferent;
     }
