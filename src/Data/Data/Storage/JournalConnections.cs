@@ -1,3 +1,4 @@
+using Bauhinia.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
@@ -14,12 +15,6 @@ internal sealed class JournalConnections(IOptions<DataOptions> options) : IDispo
 
     public string File => options.Value.Journal;
 
-    public static async Task<SqliteConnection> OpenForWriting(string file, bool mayCreate, CancellationToken cancellationToken)
-    {
-        var text = new SqliteConnectionStringBuilder { DataSource = file, Mode = mayCreate ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite, Pooling = false };
-        return await Open(text, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000; PRAGMA foreign_keys=ON;", cancellationToken);
-    }
-
     /// <summary>Runs a query on a read-only connection, when it is its turn.</summary>
     public async Task<T> Read<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken)
     {
@@ -27,7 +22,7 @@ internal sealed class JournalConnections(IOptions<DataOptions> options) : IDispo
         try
         {
             var text = new SqliteConnectionStringBuilder { DataSource = File, Mode = SqliteOpenMode.ReadOnly, Pooling = true };
-            await using var connection = await Open(text, "PRAGMA busy_timeout=10000; PRAGMA query_only=ON;", cancellationToken);
+            await using var connection = await SqliteFile.Open(text, "PRAGMA busy_timeout=10000; PRAGMA query_only=ON;", cancellationToken);
             return query(connection);
         }
         finally
@@ -42,25 +37,5 @@ internal sealed class JournalConnections(IOptions<DataOptions> options) : IDispo
         // A pooled connection would hold the file open after the host has ended, and a test's folder could not be deleted.
         using var any = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = File, Mode = SqliteOpenMode.ReadOnly, Pooling = true }.ConnectionString);
         SqliteConnection.ClearPool(any);
-    }
-
-    private static async Task<SqliteConnection> Open(SqliteConnectionStringBuilder text, string pragmas, CancellationToken cancellationToken)
-    {
-        var connection = new SqliteConnection(text.ConnectionString);
-        try
-        {
-            await connection.OpenAsync(cancellationToken);
-            await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // A constant of this file.
-            command.CommandText = pragmas;
-#pragma warning restore CA2100
-            await command.ExecuteNonQueryAsync(cancellationToken);
-            return connection;
-        }
-        catch (SqliteException)
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
     }
 }

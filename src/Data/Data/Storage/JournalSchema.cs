@@ -1,3 +1,5 @@
+using Bauhinia.Storage;
+
 namespace Bauhinia.Data.Storage;
 
 /// <summary>The journal's tables. <c>migrate</c> alone makes or changes them; the version stands in <c>PRAGMA user_version</c>.</summary>

@@ -14,7 +14,7 @@ internal sealed class JournalStartup(Journal journal, StreamCatalogue catalogue,
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await JournalSchema.Require(connections.File, cancellationToken);
-        await using var connection = await JournalConnections.OpenForWriting(connections.File, mayCreate: false, cancellationToken);
+        await using var connection = await SqliteFile.Open(connections.File, mayCreate: false, cancellationToken);
         var now = UtcMicroseconds.Of(clock.GetUtcNow());
         var streams = new List<JournalStream>();
         await using var transaction = (SqliteTransaction)await connection.BeginTransactionAsync(cancellationToken);

@@ -20,7 +20,7 @@ internal sealed partial class JournalWriter(Journal journal, JournalConnections 
     {
         await using var closing = stoppingToken.Register(journal.Close);
         // The connection lives as long as the journal; the host's end shows by the channel's end, after all that waits is written.
-        await using var connection = await JournalConnections.OpenForWriting(connections.File, mayCreate: false, CancellationToken.None);
+        await using var connection = await SqliteFile.Open(connections.File, mayCreate: false, CancellationToken.None);
         using var statements = new JournalStatements(connection);
         using var ledger = new Ledger(connection);
         var batch = new List<PendingAppend>();

@@ -42,7 +42,7 @@ internal sealed class SenderKeys(JournalConnections connections, TimeProvider cl
     /// <summary>Withdraws a key by its name, for good and at once.</summary>
     public async Task<bool> Withdraw(string name, CancellationToken cancellationToken)
     {
-        await using var connection = await JournalConnections.OpenForWriting(connections.File, mayCreate: false, cancellationToken);
+        await using var connection = await SqliteFile.Open(connections.File, mayCreate: false, cancellationToken);
         await using var command = connection.CreateCommand();
         command.CommandText = "UPDATE sender_key SET \"withdrawn\" = $now WHERE name = $name AND withdrawn IS NULL";
         command.Parameters.AddWithValue("$name", name);
@@ -64,7 +64,7 @@ internal sealed class SenderKeys(JournalConnections connections, TimeProvider cl
     private async Task<string?> Give(string stream, string name, CancellationToken cancellationToken)
     {
         var key = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        await using var connection = await JournalConnections.OpenForWriting(connections.File, mayCreate: false, cancellationToken);
+        await using var connection = await SqliteFile.Open(connections.File, mayCreate: false, cancellationToken);
         await using var command = connection.CreateCommand();
         command.CommandText = "INSERT INTO sender_key (name, stream, hash, created) VALUES ($name, $stream, $hash, $now) ON CONFLICT (name) DO NOTHING";
         command.Parameters.AddWithValue("$name", name);

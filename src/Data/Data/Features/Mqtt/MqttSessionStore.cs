@@ -55,7 +55,7 @@ internal sealed class MqttSessionStore(JournalConnections connections, Journal j
     /// <summary>Writes sessions whole, in one transaction; those that are not kept are deleted.</summary>
     public async Task Save(IReadOnlyCollection<MqttSession> sessions, CancellationToken cancellationToken)
     {
-        await using var connection = await JournalConnections.OpenForWriting(connections.File, mayCreate: false, cancellationToken);
+        await using var connection = await SqliteFile.Open(connections.File, mayCreate: false, cancellationToken);
         await using var transaction = (SqliteTransaction)await connection.BeginTransactionAsync(cancellationToken);
         foreach (var session in sessions)
         {

@@ -117,7 +117,7 @@ internal sealed class RestoreStores(JournalConnections journal, ConsoleStore con
         await ofFiles.CommitAsync(cancellationToken);
     }
 
-    private static Task<SqliteConnection> Open(string file, CancellationToken cancellationToken) => JournalConnections.OpenForWriting(file, mayCreate: false, cancellationToken);
+    private static Task<SqliteConnection> Open(string file, CancellationToken cancellationToken) => SqliteFile.Open(file, mayCreate: false, cancellationToken);
 
     private static void Execute(SqliteConnection connection, string statement, params ReadOnlySpan<object> values)
     {

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Bauhinia.Data.Storage;
+using Bauhinia.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Bauhinia.Data.Operations.Backup;
@@ -15,7 +16,7 @@ internal sealed class StoreMoment : IAsyncDisposable
 
     public static async Task<StoreMoment> Hold(string file, CancellationToken cancellationToken)
     {
-        var connection = await JournalConnections.OpenForWriting(file, mayCreate: false, cancellationToken);
+        var connection = await SqliteFile.Open(file, mayCreate: false, cancellationToken);
         var moment = new StoreMoment(connection, connection.BeginTransaction(deferred: true));
         // A transaction sees the moment of its first reading.
         moment.Rows("SELECT count(*) FROM sqlite_schema", row => row.GetInt64(0));

@@ -14,7 +14,7 @@ internal sealed class ConsoleAudit(ConsoleStore store)
     /// <param name="kind">A word of <c>AuditModel.resx</c>, such as <c>key_given</c>.</param>
     /// <param name="about">What it was done to: a stream, a key's name, a role.</param>
     /// <param name="now">The clock's.</param>
-    public static void Add(ConsoleSession session, string department, Member? by, string kind, string about, DateTimeOffset now) => session.Execute(
+    public static void Add(SqliteSession session, string department, Member? by, string kind, string about, DateTimeOffset now) => session.Execute(
         "INSERT INTO audit (at, department, subject, post, kind, object) VALUES ($1, $2, $3, $4, $5, $6)",
         UtcMicroseconds.Of(now), department, by?.Subject, by?.Post ?? "", kind, about);
 

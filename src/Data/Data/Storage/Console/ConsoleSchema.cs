@@ -1,3 +1,5 @@
+using Bauhinia.Storage;
+
 namespace Bauhinia.Data.Storage.Console;
 
 /// <summary>The schema of the console's store. What was decided and what was done is added to and never changed: the triggers refuse it.</summary>

@@ -90,7 +90,7 @@ internal sealed class Publications(ConsoleStore store, StreamCatalogue catalogue
         _ => null,
     };
 
-    private static PublicationState StateOf(ConsoleSession session, StreamDeclaration declaration)
+    private static PublicationState StateOf(SqliteSession session, StreamDeclaration declaration)
     {
         var revision = (int)session.Count("SELECT coalesce(max(number), 0) FROM revision WHERE stream = $1", declaration.Id.Value);
         var decisions = session.Rows("SELECT revision, kind, subject, post, reason, at FROM decision WHERE stream = $1 ORDER BY id", ReadDecision, declaration.Id.Value);

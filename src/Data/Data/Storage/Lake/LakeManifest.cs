@@ -62,7 +62,7 @@ internal sealed class LakeManifest(IOptions<DataOptions> options) : IDisposable
     {
         await LakeSchema.Steps.Require(File, cancellationToken);
         Hold();
-        await using var connection = await JournalConnections.OpenForWriting(File, mayCreate: false, cancellationToken);
+        await using var connection = await SqliteFile.Open(File, mayCreate: false, cancellationToken);
         lock (gate)
         {
             Load(connection);
@@ -179,7 +179,7 @@ internal sealed class LakeManifest(IOptions<DataOptions> options) : IDisposable
     private async Task Change(Action<SqliteConnection> first, IReadOnlyList<LakeFile> added, IReadOnlyList<LakeFile> old, Action then, CancellationToken cancellationToken)
     {
         var kept = new List<LakeFile>();
-        await using (var connection = await JournalConnections.OpenForWriting(File, mayCreate: false, cancellationToken))
+        await using (var connection = await SqliteFile.Open(File, mayCreate: false, cancellationToken))
         {
             try
             {

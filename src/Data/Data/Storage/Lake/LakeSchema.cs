@@ -1,3 +1,5 @@
+using Bauhinia.Storage;
+
 namespace Bauhinia.Data.Storage.Lake;
 
 /// <summary>The manifest's tables: which files the lake consists of. A file that it does not name is no part of the lake.</summary>

@@ -1,4 +1,5 @@
 using Bauhinia.Data.Storage.Lake;
+using Bauhinia.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -79,7 +80,7 @@ internal sealed partial class JournalTrim(
 
     private async Task Drop(JournalStream stream, long until, IReadOnlyDictionary<long, LakePayloads.Made> made, CancellationToken stoppingToken)
     {
-        await using var connection = await JournalConnections.OpenForWriting(connections.File, mayCreate: false, stoppingToken);
+        await using var connection = await SqliteFile.Open(connections.File, mayCreate: false, stoppingToken);
         await using var transaction = await connection.BeginTransactionAsync(stoppingToken);
         foreach (var form in made.Values.Select(m => m.Form.Text).Distinct())
         {

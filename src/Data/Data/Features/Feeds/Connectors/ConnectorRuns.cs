@@ -43,7 +43,7 @@ internal sealed partial class ConnectorRuns(JournalConnections connections, ILog
 
     private async Task Write(ConnectorRun run, CancellationToken cancellationToken)
     {
-        await using var connection = await JournalConnections.OpenForWriting(connections.File, mayCreate: false, cancellationToken);
+        await using var connection = await SqliteFile.Open(connections.File, mayCreate: false, cancellationToken);
         await using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // Made of constants of this file.
         command.CommandText = Insert;

@@ -1,3 +1,4 @@
+using Bauhinia.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -38,7 +39,7 @@ internal sealed partial class BucketCare(LakeManifest manifest, LakeCache cache,
         File.Delete(copy);
         try
         {
-            await using (var connection = await JournalConnections.OpenForWriting(manifest.File, mayCreate: false, cancellationToken))
+            await using (var connection = await SqliteFile.Open(manifest.File, mayCreate: false, cancellationToken))
             {
                 using var command = connection.Command("VACUUM INTO $1", copy);
                 await command.ExecuteNonQueryAsync(cancellationToken);

@@ -1,20 +1,19 @@
 using System.Globalization;
-using Bauhinia.Storage;
 using Bauhinia.Web;
 using Microsoft.Data.Sqlite;
 
-namespace Bauhinia.Data.Storage;
+namespace Bauhinia.Storage;
 
-/// <summary>The schema of a SQLite file of this system. <c>migrate</c> alone makes or changes it; the version stands in <c>PRAGMA user_version</c>.</summary>
+/// <summary>The schema of a SQLite file of a system. <c>migrate</c> alone makes or changes it; the version stands in <c>PRAGMA user_version</c>.</summary>
 /// <param name="what">What the file is, for messages to the operator.</param>
 /// <param name="steps">Each entry brings the schema from its index to the next version.</param>
-internal sealed class SchemaSteps(string what, IReadOnlyList<string> steps)
+public sealed class SchemaSteps(string what, IReadOnlyList<string> steps)
 {
     /// <summary>Brings the file to this version's schema; safe to run again.</summary>
     public async Task Migrate(string file, CancellationToken cancellationToken)
     {
         PrivateFolder.Create(Path.GetDirectoryName(file) ?? "/");
-        await using var connection = await JournalConnections.OpenForWriting(file, mayCreate: true, cancellationToken);
+        await using var connection = await SqliteFile.Open(file, mayCreate: true, cancellationToken);
         for (var version = await VersionOf(connection, cancellationToken); version < steps.Count; version++)
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -33,7 +32,7 @@ internal sealed class SchemaSteps(string what, IReadOnlyList<string> steps)
     public async Task Require(string file, CancellationToken cancellationToken)
     {
         if (!File.Exists(file)) throw new StartRefusedException($"There is no {what} '{file}': run 'bauhinia migrate' first.");
-        await using var connection = await JournalConnections.OpenForWriting(file, mayCreate: false, cancellationToken);
+        await using var connection = await SqliteFile.Open(file, mayCreate: false, cancellationToken);
         var found = await VersionOf(connection, cancellationToken);
         if (found < steps.Count) throw new StartRefusedException($"The {what} '{file}' has version {found} and not {steps.Count}: run 'bauhinia migrate' first.");
         if (found > steps.Count) throw new StartRefusedException($"The {what} '{file}' has version {found}, which is newer than this program's {steps.Count}.");

@@ -1,10 +1,10 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 
-namespace Bauhinia.Data.Storage.Console;
+namespace Bauhinia.Storage;
 
-/// <summary>One reading or one change of the console's store. Parameters are <c>$1</c>, <c>$2</c> and so on.</summary>
-internal sealed class ConsoleSession(SqliteConnection connection, SqliteTransaction transaction)
+/// <summary>One reading or one change of a <see cref="SqliteStore"/>. Parameters are <c>$1</c>, <c>$2</c> and so on.</summary>
+public sealed class SqliteSession(SqliteConnection connection, SqliteTransaction transaction)
 {
     /// <returns>How many rows were written.</returns>
     public int Execute(string statement, params ReadOnlySpan<object?> values)
@@ -32,7 +32,7 @@ internal sealed class ConsoleSession(SqliteConnection connection, SqliteTransact
     {
         var command = connection.CreateCommand();
         command.Transaction = transaction;
-#pragma warning disable CA2100 // Constants of the classes beside this one.
+#pragma warning disable CA2100 // Constants of the callers.
         command.CommandText = statement;
 #pragma warning restore CA2100
         for (var i = 0; i < values.Length; i++) command.Parameters.AddWithValue(string.Create(CultureInfo.InvariantCulture, $"${i + 1}"), values[i] ?? DBNull.Value);
