@@ -27,7 +27,7 @@ data_host() {
   shift
   host_settings "$WORK/$name" data "$(free_port)" http
   export BAUHINIA_RateLimits__RequestsPerMinute=100000000 BAUHINIA_Data__FairUse__Anonymous__Requests=1000000000 \
-    BAUHINIA_Data__Mqtt__MaximumPacketsPerSecond=100000 "$@"
+    BAUHINIA_Data__MaximumReadersPerAddress=100000 BAUHINIA_Data__Mqtt__MaximumPacketsPerSecond=100000 "$@"
   host migrate >/dev/null
 }
 

@@ -54,7 +54,7 @@ public static class DataProblems
     /// <summary>503: the question needed more time or memory than one may have.</summary>
     public const string QuestionTooHeavy = "data.question_too_heavy";
 
-    /// <summary>503: as many readers as the host allows are connected.</summary>
+    /// <summary>503: as many readers as the host allows are connected, in all or of the caller's address.</summary>
     public const string TooManyReaders = "data.too_many_readers";
 
     /// <summary>429: the caller has asked for more than its tier allows; <c>Retry-After</c> says when to come back.</summary>

@@ -54,11 +54,10 @@ public static class DataModule
         services.AddHostedService<JournalStartup>();
         services.AddHostedService<JournalWriter>();
         services.AddSingleton<LatestBytes>();
-        services.AddSingleton<ReaderCount>();
         services.AddSingleton<ReaderPlace>();
         services.AddSingleton<StreamFollower>();
         services.AddHostedService<Heartbeat>();
-        services.AddScoped<FollowEvents>();
+        services.AddSingleton<FollowEvents>();
         services.AddScoped<PushEvents>();
         services.AddBroker();
         services.AddHistory();

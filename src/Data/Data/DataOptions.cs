@@ -27,6 +27,10 @@ public sealed class DataOptions : IValidatableObject
     [Range(1, 100_000)]
     public int MaximumReaders { get; set; } = 10_000;
 
+    /// <summary>Most of them from one address (IPv6: from one /64).</summary>
+    [Range(1, 100_000)]
+    public int MaximumReadersPerAddress { get; set; } = 1_000;
+
     /// <summary>Most messages that wait for the journal; a sender beyond waits for its turn.</summary>
     [Range(1, 100_000)]
     public int WaitingMessages { get; set; } = 1024;

@@ -173,4 +173,29 @@ public sealed class ResumeTests
         var (status, problem) = await host.Get($"/api/v1/streams/{TestStreams.Levels}/events");
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "data.too_many_readers"), (status, (string?)problem["code"]));
     }
+
+    [Fact]
+    public async Task One_address_cannot_take_the_places_of_all_readers()
+    {
+        await using var host = await HighwayHost.Start(settings: new Dictionary<string, string?> { ["Data:MaximumReadersPerAddress"] = "1", ["Proxy:TrustedNetworks"] = "127.0.0.0/8" });
+        using var client = host.Client();
+        async Task<HttpResponseMessage> From(string address)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/streams/{TestStreams.Levels}/events");
+            request.Headers.Add("X-Forwarded-For", address);
+            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        }
+
+        var first = await From("2001:db8:1:2::1");
+        using var neighbour = await From("2001:db8:1:2:ffff::9");
+        using var other = await From("2001:db8:1:3::1");
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK), (first.StatusCode, neighbour.StatusCode, other.StatusCode));
+
+        first.Dispose();
+        await Eventually.Is(async () =>
+        {
+            using var again = await From("2001:db8:1:2::1");
+            return again.StatusCode;
+        }, status => status == HttpStatusCode.OK);
+    }
 }

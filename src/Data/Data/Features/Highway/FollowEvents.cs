@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
 
 namespace Bauhinia.Data.Features.Highway;
 
@@ -19,8 +20,10 @@ namespace Bauhinia.Data.Features.Highway;
 /// to upgrade. A reader that comes back with the last <c>id</c> it saw gets what it missed, in order, exactly once.
 /// </summary>
 internal sealed class FollowEvents(
-    StreamCatalogue catalogue, Journal journal, ReaderPlace places, ReaderCount readers, StreamFollower follower, IStringLocalizer<DataText> text, IHostApplicationLifetime lifetime)
+    StreamCatalogue catalogue, Journal journal, ReaderPlace places, StreamFollower follower, IOptions<DataOptions> options, IStringLocalizer<DataText> text, IHostApplicationLifetime lifetime)
 {
+    private readonly ConnectionCount readers = new(options.Value.MaximumReaders, options.Value.MaximumReadersPerAddress);
+
     public static void Map(IEndpointRouteBuilder endpoints) =>
         endpoints.MapGet("/api/v1/streams/{id}/events",
             (string id, HttpContext context, FollowEvents follow, CancellationToken cancellationToken, string? after = null, string? from = null) => follow.Run(id, after, from, context, cancellationToken));
@@ -32,7 +35,8 @@ internal sealed class FollowEvents(
         var token = context.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } last] ? last : after;
         var (begin, status, problem) = await places.Find(stream, token, token == after ? from : null, cancellationToken);
         if (problem is not null) return Problem(status, problem);
-        if (!readers.TryEnter())
+        var network = ClientNetwork.Of(context.Connection.RemoteIpAddress);
+        if (!readers.TryEnter(network))
         {
             context.Response.Headers.RetryAfter = "30";
             return Problem(StatusCodes.Status503ServiceUnavailable, DataProblems.TooManyReaders);
@@ -48,7 +52,7 @@ internal sealed class FollowEvents(
         }
         finally
         {
-            readers.Leave();
+            readers.Leave(network);
         }
         return Results.Empty;
     }

@@ -27,14 +27,12 @@ internal sealed partial class MqttListener(MqttProtocol protocol, IOptions<DataO
     /// <summary>How long a client that was sent away may go on sending before the connection is cut.</summary>
     private static readonly TimeSpan LingerPatience = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<MqttConnection, Task> running = [];
-    private readonly Lock gate = new();
-    private readonly Dictionary<IPAddress, int> connected = [];
+    private readonly ConnectionCount connections = new(options.Value.Mqtt.MaximumClients, options.Value.Mqtt.MaximumClientsPerAddress);
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource ending = new();
     private TcpListener? listener;
     private X509Certificate2? certificate;
     private Task accepting = Task.CompletedTask;
-    private int total;
 
     private MqttOptions Mqtt => options.Value.Mqtt;
 
@@ -101,11 +99,11 @@ internal sealed partial class MqttListener(MqttProtocol protocol, IOptions<DataO
     private async Task Serve(Socket socket)
     {
         using var _ = socket;
-        var address = (socket.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
-        if (!TryEnter(address)) return;
+        var network = ClientNetwork.Of((socket.RemoteEndPoint as IPEndPoint)?.Address);
+        if (!connections.TryEnter(network)) return;
         try
         {
-            await Speak(socket, ClientNetwork.Of(address));
+            await Speak(socket, network);
         }
         catch (Exception broken) when (IsOfPeer(broken))
         {
@@ -113,7 +111,7 @@ internal sealed partial class MqttListener(MqttProtocol protocol, IOptions<DataO
         }
         finally
         {
-            Leave(address);
+            connections.Leave(network);
         }
     }
 
@@ -173,27 +171,6 @@ internal sealed partial class MqttListener(MqttProtocol protocol, IOptions<DataO
     private static bool IsOfPeer(Exception broken) =>
         broken is IOException or SocketException or AuthenticationException or OperationCanceledException or ObjectDisposedException or InvalidDataException
             or MqttCommunicationException or MqttProtocolViolationException;
-
-    private bool TryEnter(IPAddress address)
-    {
-        lock (gate)
-        {
-            var here = connected.GetValueOrDefault(address);
-            if (total >= Mqtt.MaximumClients || here >= Mqtt.MaximumClientsPerAddress) return false;
-            total++;
-            connected[address] = here + 1;
-            return true;
-        }
-    }
-
-    private void Leave(IPAddress address)
-    {
-        lock (gate)
-        {
-            total--;
-            if (--connected[address] == 0) connected.Remove(address);
-        }
-    }
 
     private static partial class Log
     {

@@ -23,7 +23,7 @@ public sealed class MqttOptions
     [Range(1, 100_000)]
     public int MaximumClients { get; set; } = 10_000;
 
-    /// <summary>Most connections at a time from one address.</summary>
+    /// <summary>Most connections at a time from one address (IPv6: from one /64).</summary>
     [Range(1, 100_000)]
     public int MaximumClientsPerAddress { get; set; } = 1_000;
 
