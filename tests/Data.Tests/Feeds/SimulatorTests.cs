@@ -71,6 +71,20 @@ public sealed class SimulatorTests
     }
 
     [Fact]
+    public async Task A_timer_that_rings_early_plays_no_period_twice()
+    {
+        var clock = new HastyClock(Morning);
+        await using var host = await Simulated(clock);
+        await using var reader = await SseSubscriber.Open(host.Origin, FeedHost.Traffic, "?after=beginning");
+        var four = reader.Take(4);
+        Assert.True(await Eventually.Is(() => Advance(clock, four), done => done));
+
+        Assert.Equal(["2026-01-05T00:10:00Z", "2026-01-05T00:10:30Z", "2026-01-05T00:11:00Z", "2026-01-05T00:11:30Z"], (await four).Select(e => (string?)e["time"]));
+        var (_, gaps) = await host.Get($"/api/v1/streams/{FeedHost.Traffic}/gaps");
+        Assert.Equal(0, (int?)gaps["summary"]?["repeats"]);
+    }
+
+    [Fact]
     public async Task A_host_that_is_not_told_to_plays_nothing()
     {
         await using var host = await HighwayHost.Start();
@@ -86,6 +100,15 @@ public sealed class SimulatorTests
     {
         if (!awaited.IsCompleted) clock.Advance(TimeSpan.FromSeconds(1));
         return Task.FromResult(awaited.IsCompleted);
+    }
+
+    /// <summary>A clock whose timers ring a second before their time.</summary>
+    private sealed class HastyClock(DateTimeOffset start) : FakeTimeProvider(start)
+    {
+        private static readonly TimeSpan Haste = TimeSpan.FromSeconds(1);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime > Haste ? dueTime - Haste : dueTime, period);
     }
 
     private static async Task<Dictionary<string, decimal?>> Drawn(HighwayHost host)

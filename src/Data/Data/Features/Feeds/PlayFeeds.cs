@@ -35,8 +35,16 @@ internal sealed partial class PlayFeeds(
             var period = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % feed.Every.Ticks), TimeSpan.Zero);
             await Take(connector, new FeedContent(feed.File(period), now), feed.Source, feed.IsOnce ? null : period + feed.Every, stoppingToken);
             if (feed.IsOnce) return;
-            var wait = period + feed.Every - clock.GetUtcNow();
-            if (wait > TimeSpan.Zero) await Task.Delay(wait, clock, stoppingToken);
+            await Until(period + feed.Every, stoppingToken);
+        }
+    }
+
+    /// <summary>Waits until the clock shows a time. A timer may ring a little before that, when the period that is over would be played once more.</summary>
+    private async Task Until(DateTimeOffset time, CancellationToken stoppingToken)
+    {
+        for (var wait = time - clock.GetUtcNow(); wait > TimeSpan.Zero; wait = time - clock.GetUtcNow())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), clock, stoppingToken);
         }
     }
 
