@@ -63,6 +63,24 @@ public sealed partial class PublicationTests(SharedConsole shared)
     }
 
     [Fact]
+    public async Task A_refusal_needs_a_reason_which_is_asked_for_in_the_open_and_is_what_the_stream_stands_at()
+    {
+        await using var host = await ConsoleHost.Start();
+        using var publisher = await host.Member("publisher");
+        using var approver = await host.Member("approver");
+        await publisher.Post(Page, "Propose", ("revision", "1"));
+
+        var (status, body) = await approver.Post(Page, "Refuse", ("revision", "1"), ("Reason", " "));
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Matches("<details class=\"details\" open[^>]*>(?:(?!</details>).)*name=\"Reason\"", body.ReplaceLineEndings(" "));
+        Assert.Equal(HttpStatusCode.Redirect, (await approver.Post(Page, "Refuse", ("revision", "1"), ("Reason", "The unit is wrong."))).Status);
+
+        Assert.Matches("class=\"tag[^>]*>Refused<.*The unit is wrong\\.", (await publisher.Get(Page)).Body.ReplaceLineEndings(" "));
+        Assert.Equal(HttpStatusCode.Redirect, (await publisher.Post(Page, "Propose", ("revision", "1"))).Status);
+        Assert.DoesNotMatch("class=\"tag[^>]*>Refused<", (await publisher.Get(Page)).Body);
+    }
+
+    [Fact]
     public async Task A_request_that_is_taken_back_waits_no_longer_and_can_be_made_again()
     {
         await using var host = await ConsoleHost.Start();

@@ -81,7 +81,7 @@ function begin(element) {
     const style = getComputedStyle(document.documentElement), ink = style.getPropertyValue("--ink").trim(), line = style.getPropertyValue("--line").trim(), plum = style.getPropertyValue("--plum").trim();
     const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line } };
     const isDaily = Boolean(element.dataset.day);
-    const words = new Intl.DateTimeFormat(language, { dateStyle: "medium", ...(isDaily ? {} : { timeStyle: "short" }), timeZone: "Asia/Hong_Kong" });
+    const words = new Intl.DateTimeFormat(language, { dateStyle: "medium", ...(isDaily ? {} : { timeStyle: usualStep(points) < 60 ? "medium" : "short" }), timeZone: "Asia/Hong_Kong" });
     // A day is a bar of its own, with room for the first and the last.
     const bars = isDaily ? { paths: Plot.paths.bars({ size: [0.8, 24] }), fill: plum, points: { show: false } } : {}, room = isDaily ? 43200 : 0;
     plot = new Plot({
@@ -111,9 +111,15 @@ function begin(element) {
     place.append(unit);
   }
 
+  // Seconds from one reading to the next.
+  function usualStep(points) {
+    const steps = points.slice(1).map((p, i) => p[0] - points[i][0]).sort((a, b) => a - b);
+    return steps[steps.length >> 1] ?? 0;
+  }
+
   // Where readings are absent the line is broken: nothing is known of between.
   function broken(points) {
-    const steps = points.slice(1).map((p, i) => p[0] - points[i][0]).sort((a, b) => a - b), usual = steps[steps.length >> 1] ?? 0;
+    const usual = usualStep(points);
     const [times, values] = [[], []];
     for (const [at, value] of points) {
       if (times.length > 0 && at - times[times.length - 1] > 3 * usual) { times.push(at - usual); values.push(null); }
@@ -136,6 +142,7 @@ function begin(element) {
     box.replaceChildren();
     if (!drawn || !box.closest("details")?.open) return;
     const table = document.createElement("table");
+    table.className = "table";
     const head = table.createTHead().insertRow();
     for (const [text, sign] of [[element.dataset.time, null], [drawn.title, drawn.sign]]) {
       const cell = document.createElement("th");

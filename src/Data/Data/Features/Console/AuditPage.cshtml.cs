@@ -23,8 +23,9 @@ internal sealed class AuditPageModel(ConsoleAudit audit, ConsoleStreams streams,
     /// <summary>What was done to what, with the words for a role and a revision in the reader's language.</summary>
     public string About(ConsoleAudit.Line line) => (line.Kind, line.About.Split(": ", 2), line.About.Split(' ')) switch
     {
-        ("member_invited" or "member_joined" or "member_removed" or "invitation_withdrawn", [var role, var post], _) => $"{Words[$"Role.{role}"].Value}: {post}",
-        ({ } kind, _, [var stream, var revision]) when kind.StartsWith("publication_", StringComparison.Ordinal) => $"{stream}: {Words["OfRevision", revision].Value}",
+        ("member_invited" or "member_joined" or "member_removed" or "invitation_withdrawn", [var role, var post], _) => Words["AuditAbout", Words[$"Role.{role}"].Value, post].Value,
+        ({ } kind, _, [var stream, var revision]) when kind.StartsWith("publication_", StringComparison.Ordinal) => Words["AuditAbout", stream, Words["OfRevision", revision].Value].Value,
+        (_, [var stream, var key], _) => Words["AuditAbout", stream, key].Value,
         _ => line.About,
     };
 

@@ -92,8 +92,13 @@ internal sealed class StreamHomeModel(
         Decide(name, revision, DecisionKind.Withdrawn, DepartmentRole.Approver, nameof(WithdrawReason), cancellationToken);
 
     /// <summary>How a range is written; a dash for none.</summary>
-    internal static string Range(decimal? from, decimal? to) =>
-        (from, to) is (null, null) ? "–" : $"{Number(from)} … {Number(to)}";
+    internal static string Range(decimal? from, decimal? to) => (from, to) switch
+    {
+        (null, null) => "–",
+        (null, { } most) => $"≤ {Number(most)}",
+        ({ } least, null) => $"≥ {Number(least)}",
+        ({ } least, { } most) => $"{Number(least)} … {Number(most)}",
+    };
 
     private async Task<IActionResult> Decide(string? name, int revision, DecisionKind kind, DepartmentRole role, string? reasonField, CancellationToken cancellationToken)
     {
@@ -143,5 +148,5 @@ internal sealed class StreamHomeModel(
             reading.TryGetProperty(field.Name, out var value) && value.TryGetDecimal(out var number) && (number < field.PlausibleFrom || number > field.PlausibleTo)));
     }
 
-    private static string Number(decimal? number) => number is { } known ? ShortestForm.Of(known).ToString(CultureInfo.InvariantCulture) : "";
+    private static string Number(decimal number) => ShortestForm.Of(number).ToString(CultureInfo.InvariantCulture);
 }

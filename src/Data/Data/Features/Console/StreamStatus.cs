@@ -13,6 +13,7 @@ internal readonly record struct StreamStatus(string Word, string Tag)
         _ when state.Proposal is not null => new(declaration.IsPublic ? "public_asked" : "asked", "warn"),
         { IsPublic: true } => new("public", "good"),
         _ when state.IsWithdrawn => new("withdrawn", "bad"),
+        _ when state.IsRefused => new("refused", "bad"),
         _ => new("unapproved", "warn"),
     };
 }

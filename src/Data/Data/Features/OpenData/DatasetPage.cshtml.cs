@@ -88,7 +88,7 @@ internal sealed class DatasetPageModel(
 
     public string R => $"library(jsonlite)\nlatest <- fromJSON(\"{Host}/api/v1/streams/{Dataset.Name}/latest\")\nhead(latest$events$data$readings[[1]])";
 
-    public string CSharp => $"using var client = new HttpClient();\nvar latest = await client.GetStringAsync(\"{Host}/api/v1/streams/{Dataset.Name}/latest\");";
+    public string CSharp => $"using var client = new HttpClient();\nvar latest = await client.GetStringAsync(\"{Host}/api/v1/streams/{Dataset.Name}/latest\");\nConsole.WriteLine(latest[..Math.Min(latest.Length, 500)]);";
 
     public async Task<IActionResult> OnGet(string? name, CancellationToken cancellationToken)
     {

@@ -16,6 +16,9 @@ internal sealed record PublicationState(int Revision, IReadOnlyList<Decision> De
     /// <summary>The proposal that waits: the last thing said of the running revision.</summary>
     public Decision? Proposal => Decisions.Count > 0 && Decisions[^1] is { Kind: DecisionKind.Proposed } last && last.Revision == Revision ? last : null;
 
+    /// <summary>Whether the last thing said of the running revision is a refusal.</summary>
+    public bool IsRefused => Decisions.Count > 0 && Decisions[^1] is { Kind: DecisionKind.Refused } last && last.Revision == Revision;
+
     // Asking, taking that back and refusing change nothing of what holds.
     private Decision? LastWord => Decisions.LastOrDefault(d => d.Kind is DecisionKind.Approved or DecisionKind.Withdrawn);
 }
