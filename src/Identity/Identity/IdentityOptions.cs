@@ -7,6 +7,9 @@ namespace Bauhinia.Identity;
 /// <summary>Settings of the Identity system, section <c>Identity</c>. Checked at start; an unsafe one stops the host by name.</summary>
 public sealed class IdentityOptions : IValidatableObject
 {
+    /// <summary>With the API's own, as many as one request may name.</summary>
+    private const int MaxPlatformResources = 7;
+
     /// <summary>The issuer: an origin such as <c>https://id.example.gov</c>, without a path and without a trailing slash.</summary>
     [Required(ErrorMessage = "Identity:Issuer is missing; it is an origin such as https://id.example.gov.")]
     public string Issuer { get; set; } = "";
@@ -36,6 +39,12 @@ public sealed class IdentityOptions : IValidatableObject
 
     /// <summary>Lets the issuer be plain HTTP. For a first walk on <c>*.localhost</c> names only; refused elsewhere.</summary>
     public bool AllowInsecureHttp { get; set; }
+
+    /// <summary>
+    /// Resources (RFC 8707 §2) of the platform's other systems, such as <c>https://cloud.example.gov/api/v1</c>: the platform's command line and service
+    /// accounts may ask for tokens for them. At most 7, each an https origin with a path, of at most 200 characters, that is not the issuer's.
+    /// </summary>
+    public IList<string> PlatformResources { get; } = [];
 
     /// <summary>Outgoing e-mail and text messages.</summary>
     public MessagingOptions Messaging { get; set; } = new();
@@ -80,6 +89,13 @@ public sealed class IdentityOptions : IValidatableObject
         {
             yield return new("Identity:AllowInsecureHttp is only for host names that end in .localhost.", [nameof(AllowInsecureHttp)]);
         }
+        if (PlatformResources.Count > MaxPlatformResources || PlatformResources.Distinct(StringComparer.OrdinalIgnoreCase).Count() < PlatformResources.Count || !PlatformResources.All(r => IsPlatformResource(r, issuer)))
+        {
+            yield return new(
+                $"Identity:PlatformResources are at most {MaxPlatformResources} different addresses such as https://cloud.example.gov/api/v1: an https origin other than the issuer's and a path without trailing slash, "
+                + "query or fragment, of at most 200 characters. http needs Identity:AllowInsecureHttp and a host name that ends in .localhost.",
+                [nameof(PlatformResources)]);
+        }
         if (!Path.IsPathFullyQualified(DataFolder)) yield return new("Identity:DataFolder must be an absolute path.", [nameof(DataFolder)]);
         if (!Path.IsPathFullyQualified(ErasureJournal)) yield return new("Identity:ErasureJournal must be an absolute path.", [nameof(ErasureJournal)]);
         if (TrustedAuthenticators.Any(a => a.Aaguid == Guid.Empty || !Path.IsPathFullyQualified(a.Roots) || !File.Exists(a.Roots)))
@@ -98,4 +114,11 @@ public sealed class IdentityOptions : IValidatableObject
         if (ReplaysInDatabase && Database.Provider != DatabaseProvider.Postgres) yield return new("Identity:ReplaysInDatabase needs PostgreSQL: SQLite serves one host, whose memory is enough.", [nameof(ReplaysInDatabase)]);
         if (KeyStore.ConnectionString.Length == 0) yield return new("Identity:KeyStore:ConnectionString is missing.", [nameof(KeyStore)]);
     }
+
+    // Compared character by character in tokens and requests, and kept in lists separated by spaces: only the one normal form of an address is taken.
+    private bool IsPlatformResource(string? text, Uri issuer) =>
+        text is { Length: <= 200 } && Uri.TryCreate(text, UriKind.Absolute, out var address) && address.AbsoluteUri == text
+        && address.AbsolutePath.Length > 1 && !text.EndsWith('/') && address.Query.Length == 0 && !text.Contains('#', StringComparison.Ordinal) && address.UserInfo.Length == 0
+        && address.Authority != issuer.Authority
+        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && AllowInsecureHttp && address.Host.EndsWith(".localhost", StringComparison.Ordinal)));
 }

@@ -38,7 +38,7 @@ internal sealed class CommandLineClient(IServiceScopeFactory scopes, ProtocolAdd
         Sector = new Uri(addresses.Issuer).Host,
         IdTokenAlgorithm = JwsAlgorithm.ES256,
         RefreshTokens = true,
-        Resources = [addresses.Api],
+        Resources = [addresses.Api, .. addresses.PlatformResources],
         RequiredAcr = Acr.PhishingResistant,
     };
 }

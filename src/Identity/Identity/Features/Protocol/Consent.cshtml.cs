@@ -17,7 +17,7 @@ namespace Bauhinia.Identity.Features.Protocol;
 /// authorization endpoint and goes back there, which judges it anew.
 /// </summary>
 [Authorize(Policies.Resident)]
-internal sealed class ConsentModel(IdentityDb db, ClientCache clients, SealedRequests requests, AuthorizationAnswer answer, TimeProvider clock) : PageModel
+internal sealed class ConsentModel(IdentityDb db, ClientCache clients, SealedRequests requests, AuthorizationAnswer answer, ProtocolAddresses addresses, TimeProvider clock) : PageModel
 {
     public const string Path = "/connect/consent";
 
@@ -49,6 +49,9 @@ internal sealed class ConsentModel(IdentityDb db, ClientCache clients, SealedReq
     public bool IsProgram => client?.Profile == ClientProfile.Native;
 
     public bool ManagesOrganisations => request is not null && Scope.Has(request.Scopes, Scope.Organisations);
+
+    /// <summary>Hosts of the platform's other systems that the program asks to act at.</summary>
+    public string OtherSystems => string.Join(", ", (request?.Resources ?? "").Split(' ').Intersect(addresses.PlatformResources).Select(resource => new Uri(resource).Host).Distinct());
 
     /// <summary>The host that the browser goes to next.</summary>
     public string Destination => request is null ? "" : new Uri(request.RedirectUri).Host;

@@ -6,7 +6,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace Bauhinia.Identity.Features.Protocol;
 
 /// <summary>
-/// Completes the provider's metadata (OpenID Connect Discovery 1.0 §3, RFC 8414, RFC 9126, RFC 9207, RFC 9449 §5.1): what our own handlers
+/// Completes the provider's metadata (OpenID Connect Discovery 1.0 §3, RFC 8414, RFC 9126, RFC 9207, RFC 9449 §5.1, RFC 9728 §4): what our own handlers
 /// add, and what the framework would say of itself and we do not do.
 /// </summary>
 internal sealed class Discovery(ProtocolAddresses addresses) : IOpenIddictServerHandler<HandleConfigurationRequestContext>
@@ -45,6 +45,7 @@ internal sealed class Discovery(ProtocolAddresses addresses) : IOpenIddictServer
         context.Metadata["request_uri_parameter_supported"] = false;
         context.Metadata["backchannel_logout_supported"] = true;
         context.Metadata["backchannel_logout_session_supported"] = true;
+        context.Metadata["protected_resources"] = List([addresses.Api, .. addresses.PlatformResources]);
         context.Metadata["ui_locales_supported"] = List(["en", "zh-Hant", "zh-Hans"]);
         return ValueTask.CompletedTask;
     }

@@ -24,6 +24,9 @@ internal sealed class ProtocolAddresses(IOptions<IdentityOptions> options)
     /// <summary>The resource (RFC 8707) of access tokens for the API.</summary>
     public string Api { get; } = options.Value.Issuer + ApiPath;
 
+    /// <summary>Resources of the platform's other systems, which the platform's own programs may ask for.</summary>
+    public IReadOnlyList<string> PlatformResources { get; } = [.. options.Value.PlatformResources];
+
     /// <summary>The issuer as it stands in every token and answer: an origin without trailing slash.</summary>
     public string Issuer { get; } = options.Value.Issuer;
 

@@ -1,3 +1,4 @@
+using Bauhinia.Identity.Features.Sessions;
 using Bauhinia.Identity.Model;
 using Bauhinia.Identity.Model.Clients;
 using Bauhinia.Identity.Model.Grants;
@@ -11,11 +12,13 @@ namespace Bauhinia.Identity.Features.Protocol;
 /// Security Profile §5.3.2.1 forbids routine rotation). Relaxed clients get a new one each time; using an old one again ends the
 /// grant, except within <see cref="RetryWindow"/>, when the answer may simply have been lost.
 /// </summary>
-internal sealed class RefreshGrant(IdentityDb db, Revocations revocations, ProtocolTokens tokens, PairwiseSubjects subjects, TimeProvider clock)
+internal sealed class RefreshGrant(IdentityDb db, Revocations revocations, ProtocolTokens tokens, PairwiseSubjects subjects, ProtocolAddresses addresses, TimeProvider clock)
 {
     public static readonly TimeSpan RetryWindow = TimeSpan.FromSeconds(30);
 
     private static readonly OAuthError Refused = OAuthError.InvalidGrant("The refresh token is unknown, expired, ended, or bound to another client or key.");
+
+    private static readonly OAuthError SignInEnded = OAuthError.InvalidGrant("The sign-in behind the refresh token has ended or is too old: sign in again.");
 
     public async Task<TokenOutcome> Refresh(TokenRequest request, CancellationToken cancellationToken)
     {
@@ -30,6 +33,7 @@ internal sealed class RefreshGrant(IdentityDb db, Revocations revocations, Proto
         if (!await db.Accounts.AnyAsync(a => a.Id == token.AccountId && a.Status != AccountStatus.Closed, cancellationToken)) return TokenOutcome.Refuse(Refused);
         if (!TryNarrow(parameters, token.Scopes, out var scopes)) return TokenOutcome.Refuse(OAuthError.InvalidScope("scope asks for more than was granted."));
         if (request.ChooseAudience(token.Resources, out var audience) is { } target) return TokenOutcome.Refuse(target);
+        if (audience.Any(addresses.PlatformResources.Contains) && !await SignInHolds(token, now, cancellationToken)) return TokenOutcome.Refuse(SignInEnded);
 
         var next = client.Profile == ClientProfile.Fapi2 ? presented : await Rotate(token, client, now, cancellationToken);
         if (next is null) return TokenOutcome.Refuse(Refused);
@@ -46,6 +50,14 @@ internal sealed class RefreshGrant(IdentityDb db, Revocations revocations, Proto
                 : null,
         };
     }
+
+    /// <summary>
+    /// Whether the session of the sign-in still holds. The API here asks that with each request; the platform's other systems see tokens alone, so that they
+    /// get none beyond it.
+    /// </summary>
+    private async Task<bool> SignInHolds(RefreshToken token, DateTimeOffset now, CancellationToken cancellationToken) =>
+        now.ToUnixTimeSeconds() - token.AuthenticatedAtSeconds <= SessionCookie.Lifetime.TotalSeconds
+        && await db.Sessions.AnyAsync(s => s.Id == token.SessionId && s.EndedAt == null, cancellationToken);
 
     /// <summary>RFC 6749 §6: no scope may be added.</summary>
     private static bool TryNarrow(ProtocolParameters parameters, string granted, out string scopes)

@@ -10,7 +10,7 @@ internal static class Scope
 
     /// <summary>
     /// At the API of this issuer, act on the organisations of the person who signs in to the platform's own program, or on the organisation of a
-    /// service account.
+    /// service account. At another system of the platform it means what that system says.
     /// </summary>
     public const string Organisations = "organisations";
 
