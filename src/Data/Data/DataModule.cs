@@ -76,7 +76,7 @@ public static class DataModule
     }
 
     /// <summary>Counts what readers ask of the open doors. Place it after the language is chosen and before routing.</summary>
-    public static IApplicationBuilder UseData(this IApplicationBuilder app) => app.UseMiddleware<FairUse>();
+    public static IApplicationBuilder UseData(this IApplicationBuilder app) => app.UseMiddleware<FairUse>().UseMiddleware<HeadRequests>();
 
     public static IEndpointRouteBuilder MapData(this IEndpointRouteBuilder endpoints)
     {

@@ -28,6 +28,27 @@ public sealed class DownloadTests
         Assert.Contains("'-1+1,-3.5", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/api/v1/streams")]
+    [InlineData($"/api/v1/streams/{TestStreams.Levels}/latest")]
+    [InlineData($"/api/v1/streams/{TestStreams.Levels}/latest.csv")]
+    [InlineData("/api/3/action/package_list")]
+    [InlineData("/openapi/data.v1.json")]
+    [InlineData("/datasets")]
+    public async Task Who_asks_for_the_head_gets_what_the_whole_would_begin_with(string path)
+    {
+        await using var host = await HighwayHost.Start();
+        await host.Accepted(TestStreams.Levels, HighwayHost.Message(0));
+        using var client = host.Client();
+        using var whole = await client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        using var head = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (whole.StatusCode, head.StatusCode));
+        Assert.Equal((whole.Content.Headers.ContentType, whole.Headers.ETag), (head.Content.Headers.ContentType, head.Headers.ETag));
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task A_table_is_what_spreadsheets_read_and_holds_no_formula()
     {
