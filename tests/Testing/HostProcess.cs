@@ -47,6 +47,16 @@ public sealed class HostProcess : IAsyncDisposable
     /// <summary>Whether the process was killed and not started again.</summary>
     public bool IsGone { get; private set; }
 
+    /// <summary>Memory that the process holds, in bytes.</summary>
+    public long MemoryBytes
+    {
+        get
+        {
+            _process?.Refresh();
+            return _process?.WorkingSet64 ?? 0;
+        }
+    }
+
     /// <summary>What all starts of this host have written to standard output and standard error.</summary>
     public string LogFile => Path.Combine(Folder, "host.log");
 

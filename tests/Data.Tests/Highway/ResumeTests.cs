@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -150,6 +151,33 @@ public sealed class ResumeTests
         }
 
         Assert.Equal(Enumerable.Range(0, 30).Select(HighwayHost.At), (await slow.Take(30)).Select(e => (string?)e["time"]));
+    }
+
+    [Fact]
+    public async Task Readers_that_read_nothing_hold_little_of_the_host_s_memory()
+    {
+        const int readers = 60, messages = 80;
+        await using var door = await KillableDoor.Start();
+        var readings = string.Join(',', Enumerable.Range(0, 5_000).Select(i => $$"""{"sensor":"sensor-{{i:00000}}","level":1}"""));
+        for (var i = 0; i < messages; i++) Assert.Equal(HttpStatusCode.OK, await door.Push($$"""{"measuredAt":"{{HighwayHost.At(i)}}","readings":[{{readings}}]}"""));
+        await using (var first = await SseSubscriber.Open(door.Origin, TestStreams.Levels, "?after=beginning")) await first.Take(messages);
+        var before = door.Host.MemoryBytes;
+
+        var idle = new List<Socket>();
+        for (var i = 0; i < readers; i++)
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
+            idle.Add(socket);
+            await socket.ConnectAsync(IPAddress.Loopback, door.Host.Port, TestContext.Current.CancellationToken);
+            await socket.SendAsync(Encoding.ASCII.GetBytes($"GET /api/v1/streams/{TestStreams.Levels}/events?after=beginning HTTP/1.1\r\nHost: {door.Origin.Authority}\r\n\r\n"), TestContext.Current.CancellationToken);
+        }
+        foreach (var socket in idle) Assert.Equal(1, await socket.ReceiveAsync(new byte[1], TestContext.Current.CancellationToken));
+        // By the time another has everything, they have what they will have.
+        await using (var second = await SseSubscriber.Open(door.Origin, TestStreams.Levels, "?after=beginning")) await second.Take(messages);
+        var grown = (door.Host.MemoryBytes - before) / readers;
+        foreach (var socket in idle) socket.Dispose();
+
+        Assert.InRange(grown, long.MinValue, 3_000_000);
     }
 
     [Fact]

@@ -16,11 +16,18 @@ internal sealed class JournalReader(JournalConnections connections, LakePayloads
     private const string Columns = "position, key, measured, revision, accepted, source, readings, equal_repeats, different_repeats, payload";
 
     /// <summary>The events that follow a sequence, at most <paramref name="most"/> or about 4 MB of them, in order, as readers get them.</summary>
-    public async Task<IReadOnlyList<EventFrame>> After(JournalStream stream, long sequence, int most, CancellationToken cancellationToken) =>
-        [.. (await EventsAfter(stream, sequence, most, cancellationToken)).Select(@event => EventFrame.Of(stream, @event))];
+    public Task<IReadOnlyList<EventFrame>> After(JournalStream stream, long sequence, int most, CancellationToken cancellationToken) =>
+        After(stream, sequence, most, MostBytes, cancellationToken);
 
-    /// <summary>As <see cref="After"/>, as the journal keeps them.</summary>
-    public async Task<IReadOnlyList<JournalEvent>> EventsAfter(JournalStream stream, long sequence, int most, CancellationToken cancellationToken)
+    /// <summary>As the other, up to the one with which they come to <paramref name="mostBytes"/>.</summary>
+    public async Task<IReadOnlyList<EventFrame>> After(JournalStream stream, long sequence, int most, long mostBytes, CancellationToken cancellationToken) =>
+        [.. (await EventsAfter(stream, sequence, most, mostBytes, cancellationToken)).Select(@event => EventFrame.Of(stream, @event))];
+
+    /// <summary>The events that follow a sequence, at most <paramref name="most"/> or about 4 MB of them, as the journal keeps them.</summary>
+    public Task<IReadOnlyList<JournalEvent>> EventsAfter(JournalStream stream, long sequence, int most, CancellationToken cancellationToken) =>
+        EventsAfter(stream, sequence, most, MostBytes, cancellationToken);
+
+    private async Task<IReadOnlyList<JournalEvent>> EventsAfter(JournalStream stream, long sequence, int most, long mostBytes, CancellationToken cancellationToken)
     {
         var found = new List<JournalEvent>();
         var trimmed = await connections.Read(connection =>
@@ -32,7 +39,7 @@ internal sealed class JournalReader(JournalConnections connections, LakePayloads
             {
                 found.Add(@event);
                 bytes += @event.Payload.IsEmpty ? @event.Readings * ReadingBytes : @event.Payload.Length;
-                if (bytes >= MostBytes) break;
+                if (bytes >= mostBytes) break;
             }
             return found.Exists(e => e.Payload.IsEmpty) ? Hashes(connection, stream, found) : [];
         }, cancellationToken);
