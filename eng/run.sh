@@ -150,7 +150,7 @@ print_addresses() {
   if runs_system data; then
     say "  Data            $DATA_URL/ (map: $DATA_URL/map), $(feed_words)"
     if runs_system identity; then
-      say "  Console         $DATA_URL/console   for departments. Two of the demonstration people work in one: sign in with a passkey, open the link, press Join."
+      say "  Console         $DATA_URL/console   for departments. Two of the demonstration people work in one: sign in with a passkey, then open the address on their line."
       sed 's/^/                  /' "$DATA/logs/console-people.log"
       say "                  Others: ./bauhinia data members invite --department td --role administrator --post \"Head of Data\""
     fi
