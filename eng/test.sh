@@ -33,6 +33,7 @@ install_for_groups() {
     [[ $group == browser || $group == conformance ]] && install_browser
     [[ $group == browser ]] && install_headless_shell
     # The clients that the MQTT door is tried with; prlimit (util-linux) is on every Debian.
+    [[ $group == cloud ]] && install_containers
     if [[ $group == data ]]; then install_packages mosquitto-clients; install_broker; fi
     while IFS= read -r lock; do
       install_node
@@ -106,11 +107,17 @@ run_groups() {
 
   TEST_FOLDER=$(mktemp -d "${TMPDIR:-/tmp}/bauhinia-test.XXXXXX")
   chmod 755 "$TEST_FOLDER"
-  trap 'postgres_stop; rm -rf "$TEST_FOLDER"' EXIT
+  trap 'containers_stop remove; postgres_stop; rm -rf "$TEST_FOLDER"' EXIT
   trap 'exit 130' INT TERM
   # A cluster that lives for one run need not survive a power cut.
   postgres_start "$TEST_FOLDER/postgres" fsync=off max_connections=300
   export BAUHINIA_TEST_POSTGRES=$POSTGRES_CONNECTION
+
+  if [[ " $* " == *" cloud "* ]]; then
+    containers_start "$TEST_FOLDER/containers"
+    BAUHINIA_TEST_IMAGE=$(containers_image "$ROOT/tests/Cloud.Tests/sample" test/sample)
+    export BAUHINIA_TEST_PODMAN=$PODMAN_SOCKET BAUHINIA_TEST_IMAGE
+  fi
 
   started=$SECONDS
   for group in "$@"; do run_group "$group" "$TEST_FOLDER/$group.log"; done

@@ -1,3 +1,4 @@
+using Bauhinia.Cloud;
 using Bauhinia.Data;
 using Bauhinia.Identity;
 
@@ -11,15 +12,19 @@ internal static class HostCommands
 
     /// <summary>Parts what the operator typed into a command with its own options, and the host's settings.</summary>
     public static (IReadOnlyList<string> Command, IReadOnlyList<string> Settings) Split(IReadOnlyList<string> arguments) =>
-        arguments is [DataModule.CommandWord, ..] ? DataModule.SplitCommand(arguments) : IdentityModule.SplitCommand(arguments);
+        arguments is [DataModule.CommandWord, ..] ? DataModule.SplitCommand(arguments)
+        : arguments is [CloudModule.CommandWord, ..] ? CloudModule.SplitCommand(arguments)
+        : IdentityModule.SplitCommand(arguments);
 
     /// <summary>What is printed for <c>--help</c>; null when nobody asks for it. Whoever asks how a command is written does not want it done.</summary>
     public static string? Help(IReadOnlyList<string> arguments)
     {
         if (!arguments.Any(a => a is "--help" or "-h" or "-?")) return null;
         var words = string.Join(' ', arguments.TakeWhile(a => !a.StartsWith('-')));
-        var help = words.Length == 0 ? $"serve{Environment.NewLine}{IdentityModule.CommandHelp(words)}{Environment.NewLine}{DataModule.CommandHelp(words)}"
-            : words.Split(' ')[0] == DataModule.CommandWord ? DataModule.CommandHelp(words) : IdentityModule.CommandHelp(words);
+        var help = words.Length == 0 ? $"serve{Environment.NewLine}{IdentityModule.CommandHelp(words)}{Environment.NewLine}{CloudModule.CommandHelp(words)}{Environment.NewLine}{DataModule.CommandHelp(words)}"
+            : words.Split(' ')[0] == DataModule.CommandWord ? DataModule.CommandHelp(words)
+            : words.Split(' ')[0] == CloudModule.CommandWord ? CloudModule.CommandHelp(words)
+            : IdentityModule.CommandHelp(words);
         return $"Commands of the operator. Settings go with each, as --Name=value.{Environment.NewLine}{help}";
     }
 
@@ -27,17 +32,23 @@ internal static class HostCommands
     public static async Task<int> Run(IServiceProvider services, IReadOnlyList<string> arguments, TextWriter output, CancellationToken cancellationToken)
     {
         var systems = services.GetRequiredService<RunningSystems>().Names;
-        if (arguments is [DataModule.CommandWord, ..]) return await OfData(services, systems, arguments, output, cancellationToken);
+        if (arguments is [DataModule.CommandWord, ..]) return await Of(HostDefaults.Data, DataModule.RunCommand);
+        if (arguments is [CloudModule.CommandWord, ..]) return await Of(HostDefaults.Cloud, CloudModule.RunCommand);
         if (arguments is not [Migrate]) return await IdentityModule.RunCommand(services, arguments, output, cancellationToken);
 
-        var result = systems.Contains(HostDefaults.Identity) ? await IdentityModule.RunCommand(services, arguments, output, cancellationToken) : Done;
-        return result == Done && systems.Contains(HostDefaults.Data) ? await DataModule.RunCommand(services, arguments, output, cancellationToken) : result;
+        foreach (var (system, run) in new (string, SystemCommand)[] { (HostDefaults.Identity, IdentityModule.RunCommand), (HostDefaults.Cloud, CloudModule.RunCommand), (HostDefaults.Data, DataModule.RunCommand) })
+        {
+            if (systems.Contains(system) && await run(services, arguments, output, cancellationToken) is not Done and var result) return result;
+        }
+        return Done;
+
+        async Task<int> Of(string system, SystemCommand run)
+        {
+            if (systems.Contains(system)) return await run(services, arguments, output, cancellationToken);
+            await output.WriteLineAsync($"Refused: the {system} system is not among --systems.");
+            return 1;
+        }
     }
 
-    private static async Task<int> OfData(IServiceProvider services, IReadOnlySet<string> systems, IReadOnlyList<string> arguments, TextWriter output, CancellationToken cancellationToken)
-    {
-        if (systems.Contains(HostDefaults.Data)) return await DataModule.RunCommand(services, arguments, output, cancellationToken);
-        await output.WriteLineAsync("Refused: the data system is not among --systems.");
-        return 1;
-    }
+    private delegate Task<int> SystemCommand(IServiceProvider services, IReadOnlyList<string> arguments, TextWriter output, CancellationToken cancellationToken);
 }

@@ -23,6 +23,10 @@ internal static class HostDefaults
         {
             configuration.AddInMemoryCollection([new("Portal:IdentityUrl", issuer)]);
         }
+        if (systems.Contains(Cloud) && configuration["Cloud:Issuer"] is null && systems.Contains(Identity) && configuration["Identity:Issuer"] is { Length: > 0 } own)
+        {
+            configuration.AddInMemoryCollection([new("Cloud:Issuer", own), new("Cloud:AllowInsecureHttp", configuration["Identity:AllowInsecureHttp"])]);
+        }
         if (systems.Contains(Data) && configuration["Portal:DataUrl"] is null && configuration["Data:Origin"] is { Length: > 0 } origin)
         {
             configuration.AddInMemoryCollection([new("Portal:DataUrl", origin)]);
@@ -41,6 +45,7 @@ internal static class HostDefaults
             ["Identity:KeyStore:ConnectionString"] = $"Data Source={Inside("identity-keys", "keys.db")}",
             ["Identity:Keys:SealedFile"] = Inside("identity-keys", "custody.sealed"),
             ["Identity:ErasureJournal"] = Inside("identity-erasures", "journal"),
+            ["Cloud:Store"] = Inside("cloud", "cloud.db"),
             ["Data:Journal"] = Inside("data", "journal.db"),
             ["Data:Console:Store"] = Inside("data", "console.db"),
         };

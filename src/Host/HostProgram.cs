@@ -105,7 +105,7 @@ public static class HostProgram
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new RunningSystems(systems));
         if (systems.Contains(HostDefaults.Identity)) builder.Services.AddIdentity(builder.Configuration.GetSection("Identity"));
-        if (systems.Contains(HostDefaults.Cloud)) builder.Services.AddCloud();
+        if (systems.Contains(HostDefaults.Cloud)) builder.Services.AddCloud(builder.Configuration.GetSection("Cloud"));
         if (systems.Contains(HostDefaults.Data)) builder.Services.AddData(builder.Configuration.GetSection("Data"));
         builder.Services.AddPortal(builder.Configuration.GetSection("Portal"));
         configure?.Invoke(builder);

@@ -98,6 +98,7 @@ public sealed class TestHost : IAsyncDisposable
             ["Identity:Keys:CredentialsFolder"] = credentials,
             ["Identity:Keys:SealedFileMemoryKib"] = "19456",
             ["Portal:Origin"] = $"{scheme}://portal.localhost:{port}",
+            ["Cloud:Origin"] = $"{scheme}://cloud.localhost:{port}",
             ["Data:Origin"] = $"{scheme}://data.localhost:{port}",
             ["RateLimits:RequestsPerMinute"] = "1000000",
             ["Data:FairUse:Anonymous:Requests"] = "1000000",

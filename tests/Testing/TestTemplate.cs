@@ -30,7 +30,7 @@ internal sealed class TestTemplate
     public static async Task<bool> Copy(string kind, TestDatabase database, string folder, TimeProvider? clock, IReadOnlyDictionary<string, string?>? settings)
     {
         var target = Path.Combine(folder, "data");
-        if (Directory.Exists(target) || settings?.Keys.Any(IsOfStores) == true || settings?.GetValueOrDefault("systems") is "data") return false;
+        if (Directory.Exists(target) || settings?.Keys.Any(IsOfStores) == true || settings?.GetValueOrDefault("systems") is "data" or "cloud") return false;
         var template = await Templates.GetOrAdd(kind, k => new Lazy<Task<TestTemplate>>(() => Make(k))).Value;
         var now = (clock ?? TimeProvider.System).GetUtcNow();
         if (now < template.madeAt || now > template.madeAt + Freshness) return false;

@@ -124,7 +124,7 @@ public sealed partial class MatrixTests
     private static async Task<string> Outcome(TestHost host, HttpClient client, string method, string place, string path, bool wants404 = false)
     {
         using var request = new HttpRequestMessage(method == "ANY" ? HttpMethod.Get : HttpMethod.Parse(method), path);
-        if (place is "portal" or "data") request.Headers.Host = $"{place}.localhost:{host.Port}";
+        if (place is "portal" or "cloud" or "data") request.Headers.Host = $"{place}.localhost:{host.Port}";
         if (method == "POST") request.Content = path.StartsWith("/api/", StringComparison.Ordinal) ? new StringContent("{}", Encoding.UTF8, "application/json") : new FormUrlEncodedContent([]);
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
         var status = (int)answer.StatusCode;

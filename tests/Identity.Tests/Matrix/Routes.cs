@@ -122,6 +122,22 @@ internal static class Routes
         DELETE *      /api/v1/account/passkeys/{id:guid}                                          401     401     -   404
         POST   *      /api/v1/sign-in/passkey                                                     open    open    -   -
         POST   *      /api/v1/sign-in/passkey/options                                             open    open    -   -
+        POST   cloud  /api/v1/invitations/accept                                                  401     401     -   -
+        GET    cloud  /api/v1/organisations                                                       401     401     -   -
+        GET    cloud  /api/v1/organisations/{organisation}/audit                                  401     401     -   -
+        POST   cloud  /api/v1/organisations/{organisation}/invitations                            401     401     -   -
+        GET    cloud  /api/v1/organisations/{organisation}/projects                               401     401     -   -
+        POST   cloud  /api/v1/organisations/{organisation}/projects                               401     401     -   -
+        POST   cloud  /api/v1/organisations/{organisation}/projects/{project}/environments        401     401     -   -
+        GET    cloud  /api/v1/organisations/{organisation}/projects/{project}/environments/{environment}/applications 401     401     -   -
+        POST   cloud  /api/v1/organisations/{organisation}/projects/{project}/environments/{environment}/applications 401     401     -   -
+        GET    cloud  /api/v1/organisations/{organisation}/projects/{project}/environments/{environment}/applications/{application} 401     401     -   -
+        DELETE cloud  /api/v1/organisations/{organisation}/projects/{project}/environments/{environment}/applications/{application} 401     401     -   -
+        GET    cloud  /api/v1/organisations/{organisation}/projects/{project}/environments/{environment}/applications/{application}/logs 401     401     -   -
+        GET    cloud  /api/v1/organisations/{organisation}/projects/{project}/environments/{environment}/applications/{application}/releases 401     401     -   -
+        POST   cloud  /api/v1/organisations/{organisation}/projects/{project}/environments/{environment}/applications/{application}/rollback 401     401     -   -
+        POST   cloud  /api/v1/organisations/{organisation}/projects/{project}/environments/{environment}/applications/{application}/scale 401     401     -   -
+        POST   cloud  /api/v1/organisations/{organisation}/projects/{project}/environments/{environment}/plan 401     401     -   -
         GET    data   /                                                                           open    open    -   -
         GET    *      /_data/*                                                                    open    open    -   -
         HEAD   *      /_data/*                                                                    open    open    -   -

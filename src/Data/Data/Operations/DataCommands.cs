@@ -5,6 +5,7 @@ using Bauhinia.Data.Operations.Backup;
 using Bauhinia.Data.Storage;
 using Bauhinia.Data.Storage.Console;
 using Bauhinia.Data.Storage.Lake;
+using Bauhinia.Web;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,23 +20,11 @@ internal static class DataCommands
     private static readonly string[] Options = ["stream", "name", "department", "role", "post", "member", "id", "to", "from"];
 
     /// <summary>Only the options of these commands are theirs; <c>--data FOLDER</c> and the like stay settings.</summary>
-    public static (IReadOnlyList<string> Command, IReadOnlyList<string> Settings) Split(IReadOnlyList<string> arguments)
-    {
-        List<string> command = [.. arguments.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal))];
-        List<string> settings = [];
-        for (var i = command.Count; i < arguments.Count; i++)
-        {
-            var target = Options.Any(o => arguments[i] == $"--{o}" || arguments[i].StartsWith($"--{o}=", StringComparison.Ordinal)) ? command : settings;
-            target.Add(arguments[i]);
-            if (!arguments[i].Contains('=', StringComparison.Ordinal) && i + 1 < arguments.Count && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal)) target.Add(arguments[++i]);
-        }
-        return (command, settings);
-    }
+    public static (IReadOnlyList<string> Command, IReadOnlyList<string> Settings) Split(IReadOnlyList<string> arguments) => CommandOptions.Split(arguments, Options);
 
     public static async Task<int> Run(IServiceProvider services, IReadOnlyList<string> arguments, TextWriter output, CancellationToken cancellationToken)
     {
-        var words = string.Join(' ', arguments.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal)));
-        var options = Read(arguments.Skip(words.Split(' ').Length).ToList());
+        var (words, options) = CommandOptions.Read(arguments);
         try
         {
             switch (words)
@@ -114,18 +103,6 @@ internal static class DataCommands
                 : $"{stream}: never run; {connector.Url?.ToString() ?? "an archive of recorded files"}");
         }
         return Done;
-    }
-
-    private static Dictionary<string, string>? Read(List<string> arguments)
-    {
-        var given = new Dictionary<string, string>();
-        for (var i = 0; i < arguments.Count; i++)
-        {
-            var parts = arguments[i].Split('=', 2);
-            var value = parts.Length == 2 ? parts[1] : i + 1 < arguments.Count ? arguments[++i] : null;
-            if (value is null || !parts[0].StartsWith("--", StringComparison.Ordinal) || !given.TryAdd(parts[0][2..], value)) return null;
-        }
-        return given;
     }
 
     private static async Task<int> Refuse(TextWriter output, string why)

@@ -1,0 +1,41 @@
+using Bauhinia.Cloud.Features.Applications;
+using Bauhinia.Cloud.Features.Tenants;
+using Bauhinia.Sdk;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bauhinia.Cloud.Features.Api;
+
+/// <summary>The API: <c>/api/v1</c> of this system's own host name, for access tokens of the identity provider that are for it (RFC 8707).</summary>
+internal static class CloudApi
+{
+    private const string Policy = "cloud-api";
+
+    /// <summary>Where the API begins; with the origin before it, the resource of its access tokens.</summary>
+    private const string Root = "/api/v1";
+
+    public static IServiceCollection AddCloudApi(this IServiceCollection services, CloudOptions options)
+    {
+        services.AddSingleton<Answers>();
+        if (options is not { Origin: { } origin, Issuer: { } issuer }) return services;
+        services.AddAuthentication().AddBauhiniaApi(api =>
+        {
+            api.Issuer = issuer;
+            api.Audience = origin + Root;
+            api.AllowInsecureHttp = options.AllowInsecureHttp;
+        });
+        services.AddAuthorization(policies => policies.AddPolicy(Policy, policy => policy.AddAuthenticationSchemes(BauhiniaDefaults.ApiScheme).RequireAuthenticatedUser().RequireClaim("sub")));
+        return services;
+    }
+
+    public static void Map(IEndpointRouteBuilder endpoints, CloudOptions options)
+    {
+        if (options is not { Origin: { } origin, Issuer: not null }) return;
+        var api = endpoints.MapGroup(Root).RequireHost(new Uri(origin).Host).RequireAuthorization(Policy).DisableAntiforgery();
+        OrganisationApi.Map(api);
+        var organisation = api.MapGroup("/organisations/{organisation}").ForMembers();
+        ProjectApi.Map(organisation);
+        ApplicationApi.Map(organisation.MapGroup("/projects/{project}/environments/{environment}"));
+    }
+}
