@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bauhinia.Cli.Api;
 using Bauhinia.Cli.Auth;
 using Bauhinia.Cli.Clients;
 using Bauhinia.Cli.Keys;
@@ -72,6 +73,7 @@ internal static class CommandLine
             ListServiceAccounts.Command(), CreateServiceAccount.Command(), RollServiceAccountKey.Command(), RemoveServiceAccount.Command(),
         },
         new Command("requests", "Requests to put a service into production") { ListRequests.Command(), DecideRequest.Command("approve"), DecideRequest.Command("refuse") },
+        new Command("api", "The platform's APIs, for what no noun here is for") { GetFromApi.Command() },
         new Command("keys", "Private keys of your own service; they never leave this machine") { CreateKey.Command() },
     };
 }

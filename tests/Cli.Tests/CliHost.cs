@@ -1,5 +1,6 @@
 using Bauhinia.Testing;
 using Bauhinia.Testing.Protocol;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Bauhinia.Cli.Tests;
@@ -7,11 +8,19 @@ namespace Bauhinia.Cli.Tests;
 /// <summary>The shipped host, and a resident's browser that has just signed in by passkey.</summary>
 public sealed class CliHost : IAsyncLifetime
 {
+    private readonly IReadOnlyDictionary<string, string?>? settings;
+    private readonly Action<IServiceCollection>? services;
     private TestHost? host;
+
+    public CliHost()
+    {
+    }
+
+    internal CliHost(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection> services) => (this.settings, this.services) = (settings, services);
 
     public TestHost Host => host ?? throw new InvalidOperationException("The host is not started.");
 
-    public async ValueTask InitializeAsync() => host = await TestHost.Start();
+    public async ValueTask InitializeAsync() => host = await TestHost.Start(settings: settings, services: services);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Bauhinia.Testing.Protocol;
 using Microsoft.AspNetCore.WebUtilities;
 using Xunit;
@@ -62,15 +63,16 @@ public sealed class LoginTests(CliHost fixture) : IClassFixture<CliHost>, IDispo
     public async Task Renews_an_access_token_that_has_expired()
     {
         await fixture.SignIn(cli);
-        var before = await File.ReadAllTextAsync(cli.SignInFile, Cancel);
-        var kept = JsonSerializer.Deserialize<Dictionary<string, string>>(before) ?? [];
-        await File.WriteAllTextAsync(cli.SignInFile, JsonSerializer.Serialize(new Dictionary<string, string>(kept) { ["ExpiresAt"] = "2026-01-01T00:00:00+00:00", ["AccessToken"] = "expired" }), Cancel);
+        var kept = JsonNode.Parse(await File.ReadAllTextAsync(cli.SignInFile, Cancel))!;
+        var old = kept.DeepClone();
+        old["Tokens"]![$"{fixture.Host.Issuer.GetLeftPart(UriPartial.Authority)}/api/v1"] = new JsonObject { ["AccessToken"] = "expired", ["ExpiresAt"] = "2026-01-01T00:00:00+00:00" };
+        await File.WriteAllTextAsync(cli.SignInFile, old.ToJsonString(), Cancel);
 
         Assert.Equal(0, (await cli.Run("organisations", "list")).Code);
 
-        var after = JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllTextAsync(cli.SignInFile, Cancel)) ?? [];
-        Assert.NotEqual(kept["RefreshToken"], after["RefreshToken"]);
-        Assert.Equal(kept["SignedInAt"], after["SignedInAt"]);
+        var after = JsonNode.Parse(await File.ReadAllTextAsync(cli.SignInFile, Cancel))!;
+        Assert.NotEqual(kept["RefreshToken"]!.GetValue<string>(), after["RefreshToken"]!.GetValue<string>());
+        Assert.Equal(kept["SignedInAt"]!.GetValue<string>(), after["SignedInAt"]!.GetValue<string>());
     }
 
     [Fact]

@@ -28,7 +28,7 @@ internal static class Login
 
     private static bool IsIssuer(string? text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.PathAndQuery == "/" && address.Fragment.Length == 0 && address.UserInfo.Length == 0
-        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && (address.IsLoopback || address.Host.EndsWith(".localhost", StringComparison.Ordinal))));
+        && Connection.IsPrivate(address);
 
     private static async Task<int> Run(FileInfo file, CancellationToken cancellationToken)
     {
@@ -36,8 +36,8 @@ internal static class Login
         if (!IsIssuer(account.Issuer)) throw new SignInRefusedException("The issuer in the file must be an https address without a path; http is for this machine only.");
         using var key = DpopKey.New();
         using var tokens = await TokenEndpoint.Find(account.Issuer, key, cancellationToken);
-        var signIn = await tokens.SignIn(account, file.FullName, null, cancellationToken);
-        await signIn.Write(cancellationToken);
+        var kept = new KeptSignIn { Issuer = account.Issuer, Key = key.Export(), SignedInAt = TimeProvider.System.GetUtcNow(), ServiceAccount = file.FullName, OtherApis = tokens.Metadata.OtherApis };
+        await Keep(await tokens.SignIn(account, kept, tokens.Metadata.Api, cancellationToken), cancellationToken);
         Console.WriteLine($"Signed in at {account.Issuer} as the service account {account.ClientId}.");
         return CommandLine.Done;
     }
@@ -56,10 +56,15 @@ internal static class Login
         // RFC 9207 §2.4: an answer of another issuer is an attack.
         if (answer.GetValueOrDefault("iss") != issuer) throw new SignInRefusedException("The answer came from another issuer.");
         if (!answer.TryGetValue("code", out var code)) throw new SignInRefusedException(answer.GetValueOrDefault("error_description") ?? answer.GetValueOrDefault("error") ?? "The answer has no code.");
-        var signIn = await tokens.Redeem(code, listener.RedirectUri, verifier, cancellationToken);
-        await signIn.Write(cancellationToken);
+        await Keep(await tokens.Redeem(code, listener.RedirectUri, verifier, cancellationToken), cancellationToken);
         Console.WriteLine($"Signed in at {issuer}.");
         return CommandLine.Done;
+    }
+
+    private static async Task Keep(KeptSignIn signIn, CancellationToken cancellationToken)
+    {
+        using var held = await KeptSignIn.Hold(cancellationToken);
+        await signIn.Write(cancellationToken);
     }
 
     private static async Task<IReadOnlyDictionary<string, string>> Wait(LoopbackListener listener, string state, CancellationToken cancellationToken)
@@ -81,7 +86,8 @@ internal static class Login
         (string Name, string Value)[] parameters =
         [
             ("client_id", TokenEndpoint.ClientId), ("response_type", "code"), ("redirect_uri", redirectUri), ("scope", "openid offline_access organisations"),
-            ("resource", metadata.Api), ("state", state), ("code_challenge", Jws.Hash(verifier)), ("code_challenge_method", "S256"), ("dpop_jkt", key.Thumbprint),
+            ("state", state), ("code_challenge", Jws.Hash(verifier)), ("code_challenge_method", "S256"), ("dpop_jkt", key.Thumbprint), ("resource", metadata.Api),
+            .. metadata.OtherApis.Select(api => ("resource", api)),
         ];
         return $"{metadata.Authorization}?{string.Join('&', parameters.Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value)}"))}";
     }

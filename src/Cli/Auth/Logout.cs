@@ -10,9 +10,7 @@ internal static class Logout
         var command = new Command("logout", "Sign out: end the tokens at the platform and delete them from this machine");
         command.SetAction(async (_, cancellationToken) =>
         {
-            var signIn = await KeptSignIn.Read(cancellationToken);
-            // First from here: whatever the platform answers, this machine is signed out.
-            KeptSignIn.Forget();
+            var signIn = await Forget(cancellationToken);
             using var key = DpopKey.Read(signIn.Key);
             using var tokens = await TokenEndpoint.Find(signIn.Issuer, key, cancellationToken);
             await tokens.Revoke(signIn, cancellationToken);
@@ -20,5 +18,14 @@ internal static class Logout
             return CommandLine.Done;
         });
         return command;
+    }
+
+    /// <summary>First from here: whatever the platform answers, this machine is signed out.</summary>
+    private static async Task<KeptSignIn> Forget(CancellationToken cancellationToken)
+    {
+        using var held = await KeptSignIn.Hold(cancellationToken);
+        var signIn = await KeptSignIn.Read(cancellationToken);
+        KeptSignIn.Forget();
+        return signIn;
     }
 }

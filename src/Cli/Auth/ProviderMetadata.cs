@@ -18,9 +18,19 @@ internal sealed record ProviderMetadata
     [JsonPropertyName("revocation_endpoint")]
     public required Uri Revocation { get; init; }
 
-    /// <summary>The resource (RFC 8707) of tokens for the API.</summary>
+    /// <summary>The platform's APIs (RFC 9728 §4); null where the provider names none.</summary>
+    [JsonPropertyName("protected_resources")]
+    public IReadOnlyList<string>? ProtectedResources { get; init; }
+
+    /// <summary>The resource (RFC 8707) of tokens for Identity's own API.</summary>
     [JsonIgnore]
-    public string Api => Issuer + "/api/v1";
+    public string Api => ApiOf(Issuer);
+
+    /// <summary>The platform's other APIs, as far as what is sent there is private.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> OtherApis => [.. (ProtectedResources ?? []).Where(r => r != Api && Uri.TryCreate(r, UriKind.Absolute, out var address) && Connection.IsPrivate(address))];
+
+    public static string ApiOf(string issuer) => issuer + "/api/v1";
 
     public static async Task<ProviderMetadata> Read(HttpClient http, string issuer, CancellationToken cancellationToken)
     {

@@ -15,6 +15,7 @@ internal static class ShowStatus
             var organisations = await connection.Organisations.ListAsync(cancellationToken);
             var who = signIn.ServiceAccount is { } file ? $" as the service account {(await ServiceAccountFile.Read(file, cancellationToken)).ClientId}" : "";
             Console.WriteLine($"Signed in at {signIn.Issuer}{who} since {signIn.SignedInAt:u}. Organisations that you are a member of: {organisations.Count}.");
+            if (signIn.OtherApis.Count > 0) Console.WriteLine($"Also for {string.Join(", ", signIn.OtherApis)}.");
             return CommandLine.Done;
         });
         return command;

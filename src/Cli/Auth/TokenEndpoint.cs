@@ -34,48 +34,53 @@ internal sealed class TokenEndpoint : IDisposable
         }
     }
 
+    /// <summary>A person's first tokens, for Identity's own API.</summary>
     public async Task<KeptSignIn> Redeem(string code, string redirectUri, string verifier, CancellationToken cancellationToken)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var answer = await Post(Metadata.Token, new() { ["grant_type"] = "authorization_code", ["code"] = code, ["redirect_uri"] = redirectUri, ["code_verifier"] = verifier }, null, cancellationToken);
-        return Keep(answer, now, now);
+        var form = new Dictionary<string, string> { ["grant_type"] = "authorization_code", ["code"] = code, ["redirect_uri"] = redirectUri, ["code_verifier"] = verifier, ["resource"] = Metadata.Api };
+        var answer = await Post(Metadata.Token, form, null, cancellationToken);
+        return Keep(answer, new KeptSignIn { Issuer = Metadata.Issuer, Key = key.Export(), SignedInAt = now, OtherApis = Metadata.OtherApis }, Metadata.Api, now);
     }
 
-    /// <summary>Null when the sign-in has ended.</summary>
-    public async Task<KeptSignIn?> Refresh(KeptSignIn signIn, CancellationToken cancellationToken)
+    /// <summary>A person's token for one resource (RFC 8707 §2.2). Null when the sign-in has ended.</summary>
+    public async Task<KeptSignIn?> Refresh(KeptSignIn signIn, string resource, CancellationToken cancellationToken)
     {
         var now = TimeProvider.System.GetUtcNow();
         if (signIn.RefreshToken is not { } refreshToken) return null;
-        var answer = await Post(Metadata.Token, new() { ["grant_type"] = "refresh_token", ["refresh_token"] = refreshToken }, null, cancellationToken);
-        return answer.Error == "invalid_grant" ? null : Keep(answer, signIn.SignedInAt, now);
+        var answer = await Post(Metadata.Token, new() { ["grant_type"] = "refresh_token", ["refresh_token"] = refreshToken, ["resource"] = resource }, null, cancellationToken);
+        return answer.Error == "invalid_grant" ? null : Keep(answer, signIn, resource, now);
     }
 
-    /// <summary>A service account's own token for the API (RFC 6749 §4.4, RFC 8707).</summary>
-    public async Task<KeptSignIn> SignIn(ServiceAccountFile account, string file, DateTimeOffset? since, CancellationToken cancellationToken)
+    /// <summary>A service account's own token for one resource (RFC 6749 §4.4, RFC 8707).</summary>
+    public async Task<KeptSignIn> SignIn(ServiceAccountFile account, KeptSignIn signIn, string resource, CancellationToken cancellationToken)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var answer = await Post(Metadata.Token, new() { ["grant_type"] = "client_credentials", ["resource"] = Metadata.Api }, account, cancellationToken);
-        return Keep(answer, since ?? now, now) with { ServiceAccount = file };
+        return Keep(await Post(Metadata.Token, new() { ["grant_type"] = "client_credentials", ["resource"] = resource }, account, cancellationToken), signIn, resource, now);
     }
 
-    /// <summary>Ends the sign-in at the platform (RFC 7009).</summary>
+    /// <summary>Ends the sign-in at the platform (RFC 7009). A refresh token stands for all that was got with it; a service account's tokens each stand alone.</summary>
     public async Task Revoke(KeptSignIn signIn, CancellationToken cancellationToken)
     {
         var account = signIn.ServiceAccount is { } file ? await ServiceAccountFile.Read(file, cancellationToken) : null;
-        var answer = await Post(Metadata.Revocation, new() { ["token"] = signIn.RefreshToken ?? signIn.AccessToken }, account, cancellationToken);
-        if (answer.Error is not null) throw new SignInRefusedException($"The platform did not take the token back: {answer.Words}");
+        foreach (var token in signIn.RefreshToken is { } refreshToken ? [refreshToken] : signIn.Tokens.Values.Select(t => t.AccessToken))
+        {
+            var answer = await Post(Metadata.Revocation, new() { ["token"] = token }, account, cancellationToken);
+            if (answer.Error is not null) throw new SignInRefusedException($"The platform did not take the token back: {answer.Words}");
+        }
     }
 
     public void Dispose() => http.Dispose();
 
-    private KeptSignIn Keep(TokenAnswer answer, DateTimeOffset signedInAt, DateTimeOffset now)
+    private static KeptSignIn Keep(TokenAnswer answer, KeptSignIn signIn, string resource, DateTimeOffset now)
     {
         if (answer is not { AccessToken: { } access }) throw new SignInRefusedException($"The platform gave no tokens: {answer.Words}");
         // RFC 9449 §5: a server that ignored the proof would answer Bearer, and anyone could use the token.
         if (!string.Equals(answer.TokenType, "DPoP", StringComparison.OrdinalIgnoreCase)) throw new SignInRefusedException("The platform did not bind the tokens to this machine's key.");
-        return new KeptSignIn
+        return signIn with
         {
-            Issuer = Metadata.Issuer, AccessToken = access, RefreshToken = answer.RefreshToken, Key = key.Export(), SignedInAt = signedInAt, ExpiresAt = now.AddSeconds(answer.ExpiresIn),
+            RefreshToken = answer.RefreshToken ?? signIn.RefreshToken,
+            Tokens = new Dictionary<string, KeptToken>(signIn.Tokens) { [resource] = new(access, now.AddSeconds(answer.ExpiresIn)) },
         };
     }
 
