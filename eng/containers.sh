@@ -74,13 +74,15 @@ containers_image() {
   say "$REGISTRY/$2@$digest"
 }
 
-# containers_stop [remove]: ends engine and registry; with remove, also what runs and all that was kept.
+# containers_stop [remove]: ends what runs, engine and registry; with remove, also all that was kept. What was only ended starts again with the next host.
 containers_stop() {
   [[ -n ${CONTAINERS_FOLDER:-} ]] || return 0
   if [[ ${1:-} == remove ]]; then
     containers_podman rm --all --force --time 0 >/dev/null 2>&1 || true
     containers_podman network prune --force >/dev/null 2>&1 || true
     containers_podman rmi --all --force >/dev/null 2>&1 || true
+  else
+    containers_podman stop --all --time 2 >/dev/null 2>&1 || true
   fi
   [[ -z ${PODMAN_PID:-} ]] || stop_process "$PODMAN_PID"
   [[ -z ${REGISTRY_PID:-} ]] || stop_process "$REGISTRY_PID"

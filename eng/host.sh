@@ -8,7 +8,7 @@ make_secret() {
   (umask 077 && mkdir -p "$1" && head -c 32 /dev/urandom | base64 -w0 >"$file")
 }
 
-# host_settings FOLDER SYSTEMS PORT SCHEME [SECRETS]: exports what host and commands read, and sets HOST_URL, ISSUER, PORTAL, DATA_URL.
+# host_settings FOLDER SYSTEMS PORT SCHEME [SECRETS]: exports what host and commands read, and sets HOST_URL, ISSUER, PORTAL, CLOUD_URL, DATA_URL.
 host_settings() {
   local folder=$1 systems=$2 port=$3 scheme=$4 secrets=${5:-$1-secrets}
   mkdir -p "$folder"
@@ -17,6 +17,7 @@ host_settings() {
   ISSUER=$scheme://id.localhost:$port
   PORTAL=$scheme://portal.localhost:$port
   DATA_URL=$scheme://data.localhost:$port
+  CLOUD_URL=$scheme://cloud.localhost:$port
   if [[ $scheme == http ]]; then
     export BAUHINIA_Identity__AllowInsecureHttp=true
   else
@@ -24,7 +25,7 @@ host_settings() {
     export BAUHINIA_Identity__AllowLoopbackClients=true
   fi
   export BAUHINIA_data=$folder BAUHINIA_systems=$systems BAUHINIA_Identity__Issuer=$ISSUER \
-    BAUHINIA_Portal__Origin=$PORTAL BAUHINIA_Data__Origin=$DATA_URL BAUHINIA_Identity__Keys__CredentialsFolder=$secrets \
+    BAUHINIA_Portal__Origin=$PORTAL BAUHINIA_Cloud__Origin=$CLOUD_URL BAUHINIA_Data__Origin=$DATA_URL BAUHINIA_Identity__Keys__CredentialsFolder=$secrets \
     BAUHINIA_Logging__LogLevel__Microsoft=Warning
 }
 

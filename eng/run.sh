@@ -20,9 +20,10 @@ run_options() {
     esac
     shift
   done
-  [[ $PORT =~ ^[0-9]+$ && $PORT -ge 1 && $PORT -le 65533 ]] || fail "--port takes a number from 1 to 65533."
+  [[ $PORT =~ ^[0-9]+$ && $PORT -ge 1 && $PORT -le 65532 ]] || fail "--port takes a number from 1 to 65532."
   VENUE_PORT=$((PORT + 1))
   MQTT_PORT=$((PORT + 2))
+  GATEWAY_PORT=$((PORT + 3))
   # The secret that unlocks the keys is kept away from the data: who copies the data folder must not get both.
   SECRETS=${XDG_CONFIG_HOME:-$HOME/.config}/bauhinia/$(printf '%s' "$DATA" | sha256sum | cut -c1-12)
   if [[ $SMOKE == yes ]]; then
@@ -32,6 +33,7 @@ run_options() {
     PORT=$(free_port)
     VENUE_PORT=$(free_port)
     MQTT_PORT=$(free_port)
+    GATEWAY_PORT=$(free_port)
   fi
 }
 
@@ -42,7 +44,7 @@ prepare_data() {
   mkdir -p "$DATA/logs"
   [[ -d $SECRETS || $SMOKE == yes ]] || say "The secret that unlocks this data folder's keys is kept in $SECRETS"
   if [[ $SCHEME == https ]]; then
-    tls_create "$DATA/tls" id.localhost portal.localhost data.localhost venue.localhost
+    tls_create "$DATA/tls" id.localhost portal.localhost cloud.localhost data.localhost venue.localhost
     tls_trust "$DATA/tls" "$DATA/home"
     tls_environment "$DATA/tls"
     export Kestrel__Certificates__Default__Path=$DATA/tls/server.pem Kestrel__Certificates__Default__KeyPath=$DATA/tls/server-key.pem
@@ -53,6 +55,10 @@ prepare_data() {
     export BAUHINIA_Data__Mqtt__Port=$MQTT_PORT BAUHINIA_Data__Broker__Mode=Start
     if [[ $SMOKE == yes ]]; then declare_tutorial; fi
     if [[ $SCHEME == https ]]; then export BAUHINIA_Data__Mqtt__Certificate=$DATA/tls/server.pem BAUHINIA_Data__Mqtt__CertificateKey=$DATA/tls/server-key.pem; fi
+  fi
+  if runs_system cloud; then
+    containers_start "$DATA/containers"
+    export BAUHINIA_Cloud__Podman__Socket=$PODMAN_SOCKET BAUHINIA_Cloud__Gateway__Url=http://0.0.0.0:$GATEWAY_PORT
   fi
   VENUE=$SCHEME://venue.localhost:$VENUE_PORT
   if [[ $POSTGRES == yes ]]; then
@@ -89,6 +95,7 @@ start_all() {
   fi
   host_start "$DATA/logs/host.log"
   RUNNING+=("$HOST_PID")
+  if runs_system identity && runs_system cloud; then deploy_example; fi
   if runs_system identity; then start_venue; fi
 }
 
@@ -101,6 +108,30 @@ register_console() {
   export BAUHINIA_Data__Console__ClientId BAUHINIA_Data__Console__Issuer=$ISSUER BAUHINIA_Data__Console__KeyFile=$folder/client.pem
   [[ $SCHEME == https ]] || export BAUHINIA_Data__Console__AllowInsecureHttp=true
   keep_settings
+}
+
+# cloud_command ARGUMENT...: the command line as the platform's own service account, with a sign-in beside the data.
+cloud_command() { XDG_CONFIG_HOME=$DATA/cloud-deployer BAUHINIA_ENVIRONMENT=demo/examples/production dotnet "$(output_of Cli)/bauhinia.dll" "$@"; }
+
+# Deploys an example through the platform's public commands, as a bureau's own pipeline would.
+deploy_example() {
+  local folder=$DATA/cloud-deployer log=$DATA/logs/deploy-hello.log image
+  mkdir -p "$folder"
+  if [[ ! -s $folder/account.json ]]; then
+    host service-accounts register --name "Deployer of the examples" --file "$folder/account.json" >"$log" || fail "The examples' service account could not be made: $(cat "$log")"
+    host cloud organisations create --organisation demo --title "Demonstration Bureau" >>"$log"
+    chmod 700 "$folder"
+    cloud_command auth login --service-account "$folder/account.json" >>"$log"
+    cloud_command cloud join "$(host cloud members invite --organisation demo --role operator --post Deployer)" >>"$log"
+    cloud_command cloud create-project examples --organisation demo >>"$log"
+    cloud_command cloud create-environment >>"$log"
+  else
+    cloud_command auth login --service-account "$folder/account.json" >"$log"
+  fi
+  image=$(containers_image "$ROOT/examples/hello-static" demo/hello)
+  sed "s|^image:.*|image: $image|" "$ROOT/examples/hello-static/bauhinia.yaml" >"$folder/hello.yaml"
+  if [[ $(cloud_command plan --file "$folder/hello.yaml") == *" runs as "* ]]; then return; fi
+  cloud_command apply --file "$folder/hello.yaml" >>"$log" || fail "The example could not be deployed: $(tail -n 3 "$log")"
 }
 
 # invite_demo ROLE EMAIL: one of the demonstration people is to work in the Transport Department, by an invitation as for anyone. Prints what to open.
@@ -157,6 +188,10 @@ print_addresses() {
     say "  MQTT            data.localhost:$MQTT_PORT   $([[ $SCHEME == https ]] && printf 'over TLS; ')mosquitto_sub -h data.localhost -p $MQTT_PORT -t 'streams/#'$([[ $SCHEME == https ]] && printf ' --cafile %s' "$DATA/tls/ca.pem")"
   fi
   if runs_system data; then say "  Broker          nats-server with JetStream, on loopback, for the host alone"; fi
+  if runs_system cloud; then
+    if runs_system identity; then say "  Cloud           http://hello.apps.localhost:$GATEWAY_PORT   an example that the platform runs; deploy your own: docs/tutorials/developer.md"; fi
+    say "  Images          $REGISTRY   the platform's registry, on loopback"
+  fi
   say "  Data folder     $DATA"
   say "  Commands        ./bauhinia COMMAND in another terminal$([[ $DATA == "$ROOT/.data" ]] || printf '%s' ", after: export BAUHINIA_SETTINGS=$DATA/settings.sh")"
   if [[ $SCHEME == https ]]; then
@@ -194,6 +229,7 @@ stop_all() {
   for ((index = ${#RUNNING[@]} - 1; index >= 0; index--)); do stop_process "${RUNNING[index]}"; done
   # A host that never answered is not among them.
   [[ -z ${HOST_PID:-} ]] || stop_process "$HOST_PID"
+  if [[ $SMOKE == yes ]]; then containers_stop remove; else containers_stop; fi
   postgres_stop
   if [[ $SMOKE == yes ]]; then
     if ((status == 0)); then rm -rf "$DATA" "$SECRETS"; else warn "Logs are kept in $DATA/logs"; fi

@@ -26,6 +26,7 @@ internal static class HostDefaults
         if (systems.Contains(Cloud) && configuration["Cloud:Issuer"] is null && systems.Contains(Identity) && configuration["Identity:Issuer"] is { Length: > 0 } own)
         {
             configuration.AddInMemoryCollection([new("Cloud:Issuer", own), new("Cloud:AllowInsecureHttp", configuration["Identity:AllowInsecureHttp"])]);
+            if (configuration["Identity:PlatformResources:0"] is null && configuration["Cloud:Origin"] is { Length: > 0 } cloud) configuration.AddInMemoryCollection([new("Identity:PlatformResources:0", $"{cloud}/api/v1")]);
         }
         if (systems.Contains(Data) && configuration["Portal:DataUrl"] is null && configuration["Data:Origin"] is { Length: > 0 } origin)
         {

@@ -21,6 +21,7 @@ internal static class Commands
         new("seed-demo", SeedDemo.Run),
         new("clients register", RegisterClient.Run, RegisterClient.NameEn, RegisterClient.NameZhHant, RegisterClient.NameZhHans, RegisterClient.Origin, RegisterClient.Folder),
         new("clients seed-venue", SeedVenue.Run, SeedVenue.Origin, SeedVenue.Folder),
+        new("service-accounts register", RegisterServiceAccount.Run, RegisterServiceAccount.Name, RegisterServiceAccount.File),
         new("staff grant", GrantStaff.Run, GrantStaff.Email, GrantStaff.Role),
         new("staff revoke", RevokeStaff.Run, GrantStaff.Email, GrantStaff.Role),
     ];
