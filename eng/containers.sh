@@ -67,7 +67,7 @@ containers_image() {
   context=$(mktemp -d)
   cp -r "$1/." "$context"
   cp /bin/busybox "$context/busybox"
-  as_root env "${CONTAINERS_ENVIRONMENT[@]}" buildah "${CONTAINERS_STORAGE[@]}" bud --isolation chroot -q -t "$REGISTRY/$2" "$context" >/dev/null || fail "The image $2 could not be built."
+  as_root env "${CONTAINERS_ENVIRONMENT[@]}" buildah "${CONTAINERS_STORAGE[@]}" bud --isolation chroot --timestamp 0 -q -t "$REGISTRY/$2" "$context" >/dev/null || fail "The image $2 could not be built."
   as_root env "${CONTAINERS_ENVIRONMENT[@]}" buildah "${CONTAINERS_STORAGE[@]}" push -q --digestfile "$context/digest" "$REGISTRY/$2" >/dev/null || fail "The image $2 could not be pushed."
   digest=$(cat "$context/digest")
   rm -rf "$context"

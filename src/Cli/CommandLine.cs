@@ -2,10 +2,12 @@ using System.CommandLine;
 using Bauhinia.Cli.Api;
 using Bauhinia.Cli.Auth;
 using Bauhinia.Cli.Clients;
+using Bauhinia.Cli.Cloud;
 using Bauhinia.Cli.Keys;
 using Bauhinia.Cli.Organisations;
 using Bauhinia.Cli.Requests;
 using Bauhinia.Cli.ServiceAccounts;
+using Bauhinia.Cloud.Contracts;
 using Bauhinia.Identity.Contracts;
 
 namespace Bauhinia.Cli;
@@ -34,6 +36,11 @@ internal static class CommandLine
         catch (IdentityApiException refused)
         {
             await Console.Error.WriteLineAsync($"{refused.Message}\n{refused.Code}");
+            return refused.Status == 401 ? NotSignedIn : Refused;
+        }
+        catch (CloudApiException refused)
+        {
+            await Console.Error.WriteLineAsync(string.Join('\n', [refused.Message, .. refused.Errors.Select(e => $"  {e}"), refused.Code]));
             return refused.Status == 401 ? NotSignedIn : Refused;
         }
         catch (NotSignedInException missing)
@@ -73,6 +80,13 @@ internal static class CommandLine
             ListServiceAccounts.Command(), CreateServiceAccount.Command(), RollServiceAccountKey.Command(), RemoveServiceAccount.Command(),
         },
         new Command("requests", "Requests to put a service into production") { ListRequests.Command(), DecideRequest.Command("approve"), DecideRequest.Command("refuse") },
+        TenancyCommands.Command(),
+        ManifestCommands.Plan(),
+        ManifestCommands.Apply(),
+        ApplicationCommands.Apps(),
+        ApplicationCommands.RollBack(),
+        ApplicationCommands.Scale(),
+        ApplicationCommands.Logs(),
         new Command("api", "The platform's APIs, for what no noun here is for") { GetFromApi.Command() },
         new Command("keys", "Private keys of your own service; they never leave this machine") { CreateKey.Command() },
     };

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Bauhinia.Cloud.Contracts;
 
 namespace Bauhinia.Cli.Cloud;
 
