@@ -22,8 +22,9 @@ public static class ApiDescription
     /// <param name="title">The API's name in English.</param>
     /// <param name="scheme">How the access token is presented: <c>DPoP</c> (RFC 9449 §7.1) or <c>Bearer</c> (RFC 6750 §2.1).</param>
     /// <param name="token">Which access token it is, in one English sentence.</param>
-    public static OpenApiOptions DescribeApi(this OpenApiOptions options, string title, string scheme, string token) =>
-        options.DescribeApi(title, group: null).AddDocumentTransformer((document, _, _) =>
+    /// <param name="group">The endpoints' group name; null for those without one.</param>
+    public static OpenApiOptions DescribeApi(this OpenApiOptions options, string title, string scheme, string token, string? group) =>
+        options.DescribeApi(title, group).AddDocumentTransformer((document, _, _) =>
         {
             document.AddComponent(AccessToken, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = scheme, Description = token });
             return Task.CompletedTask;

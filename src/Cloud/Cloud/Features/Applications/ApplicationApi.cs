@@ -3,6 +3,7 @@ using Bauhinia.Cloud.Features.Api;
 using Bauhinia.Cloud.Model;
 using Bauhinia.Cloud.Runtime;
 using Bauhinia.Cloud.Zones.Podman;
+using Bauhinia.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -18,15 +19,26 @@ internal static class ApplicationApi
 
     public static void Map(RouteGroupBuilder environment)
     {
-        environment.MapPost("/plan", Plan);
-        environment.MapPost("/applications", Apply).Allow(m => m.MayDeploy);
-        environment.MapGet("/applications", List);
-        environment.MapGet("/applications/{application}", Show);
-        environment.MapGet("/applications/{application}/releases", Releases);
-        environment.MapPost("/applications/{application}/rollback", RollBack).Allow(m => m.MayDeploy);
-        environment.MapPost("/applications/{application}/scale", Scale).Allow(m => m.MayDeploy);
-        environment.MapGet("/applications/{application}/logs", Logs);
-        environment.MapDelete("/applications/{application}", Delete).Allow(m => m.MayManage);
+        environment.WithTags("Applications");
+        var hostTaken = new ApiProblem(StatusCodes.Status409Conflict, CloudProblems.HostTaken);
+        environment.MapPost("/plan", Plan)
+            .Tell<PlanView>("Plan", "What applying a manifest would change", StatusCodes.Status200OK, [.. Described.Manifest, Described.NotFound]);
+        environment.MapPost("/applications", Apply).Allow(m => m.MayDeploy)
+            .Tell<ApplicationView>("Apply", "Take a manifest as the application's next release", StatusCodes.Status202Accepted, [.. Described.Manifest, Described.RoleTooLow, Described.NotFound, hostTaken]);
+        environment.MapGet("/applications", List)
+            .Tell<ApplicationView[]>("ListApplications", "The applications of an environment", StatusCodes.Status200OK, Described.NotFound);
+        environment.MapGet("/applications/{application}", Show)
+            .Tell<ApplicationView>("ShowApplication", "An application and what runs of it", StatusCodes.Status200OK, Described.NotFound);
+        environment.MapGet("/applications/{application}/releases", Releases)
+            .Tell<ReleaseView[]>("ListReleases", "The newest 50 releases, the newest first", StatusCodes.Status200OK, Described.NotFound);
+        environment.MapPost("/applications/{application}/rollback", RollBack).Allow(m => m.MayDeploy)
+            .Tell<ApplicationView>("RollBack", "Bring a release back", StatusCodes.Status202Accepted, Described.RoleTooLow, Described.NotFound);
+        environment.MapPost("/applications/{application}/scale", Scale).Allow(m => m.MayDeploy)
+            .Tell<ApplicationView>("Scale", "Change how many instances there are to be, until the next release is applied", StatusCodes.Status202Accepted, Described.Malformed, Described.RoleTooLow, Described.NotFound);
+        environment.MapGet("/applications/{application}/logs", Logs)
+            .Tell<string[]>("ReadLogs", "The last lines that the instances wrote, each with its time and instance", StatusCodes.Status200OK, Described.Malformed, Described.NotFound);
+        environment.MapDelete("/applications/{application}", Delete).Allow(m => m.MayManage)
+            .Tell("DeleteApplication", "Take an application down; its releases stay on record", Described.RoleTooLow, Described.NotFound).Produces(StatusCodes.Status204NoContent);
     }
 
     private static async Task<IResult> Plan(HttpContext context, ManifestBody manifests, Planner planner)

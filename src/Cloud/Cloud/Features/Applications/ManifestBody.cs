@@ -10,15 +10,17 @@ namespace Bauhinia.Cloud.Features.Applications;
 /// <summary>Reads the manifest that a request brings.</summary>
 internal sealed class ManifestBody(Answers answers)
 {
+    /// <summary>RFC 9512 §2.1.</summary>
+    public const string MediaType = "application/yaml";
+
     // A character of UTF-8 has at most four bytes.
     private const int MostBytes = ManifestReader.Longest * 4;
-    private static readonly string[] Types = ["application/yaml", "text/yaml", "application/x-yaml"];
+    private static readonly string[] Types = [MediaType, "text/yaml", "application/x-yaml"];
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <returns>The manifest, or what to answer.</returns>
     public async Task<(Manifest? Manifest, IResult? Refusal)> Read(HttpContext context)
     {
-        // RFC 9512 names the media type.
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !Types.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase)) return (null, answers.Problem(StatusCodes.Status415UnsupportedMediaType, CloudProblems.ContentType));
         using var body = new MemoryStream();
         var buffer = new byte[16 * 1024];

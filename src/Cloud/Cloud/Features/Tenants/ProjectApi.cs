@@ -16,11 +16,17 @@ internal static class ProjectApi
 
     public static void Map(RouteGroupBuilder organisation)
     {
-        organisation.MapGet("/projects", async (string organisation, HttpContext context, Tenancy tenancy) => TypedResults.Ok(await tenancy.Projects(organisation, context.RequestAborted)));
-        organisation.MapPost("/projects", AddProject).Allow(m => m.MayManage);
-        organisation.MapPost("/projects/{project}/environments", AddEnvironment).Allow(m => m.MayManage);
-        organisation.MapPost("/invitations", Invite).Allow(m => m.MayManage);
-        organisation.MapGet("/audit", async (string organisation, HttpContext context, CloudAudit audit, long? before) => TypedResults.Ok(await audit.Before(organisation, before, context.RequestAborted))).Allow(m => m.MaySeeAudit);
+        organisation.WithTags("Organisations");
+        organisation.MapGet("/projects", async (string organisation, HttpContext context, Tenancy tenancy) => TypedResults.Ok(await tenancy.Projects(organisation, context.RequestAborted)))
+            .Tell<ProjectView[]>("ListProjects", "The projects with their environments", StatusCodes.Status200OK, Described.NotFound);
+        organisation.MapPost("/projects", AddProject).Allow(m => m.MayManage)
+            .Tell<ProjectView>("CreateProject", "Make a project", StatusCodes.Status201Created, Described.Malformed, Described.RoleTooLow, Described.NotFound, Described.NameTaken, Described.LimitReached);
+        organisation.MapPost("/projects/{project}/environments", AddEnvironment).Allow(m => m.MayManage)
+            .Tell<NewName>("CreateEnvironment", "Make an environment", StatusCodes.Status201Created, Described.Malformed, Described.RoleTooLow, Described.NotFound, Described.NameTaken, Described.LimitReached);
+        organisation.MapPost("/invitations", Invite).Allow(m => m.MayManage)
+            .Tell<InvitationCode>("InviteMember", "Make an invitation, good once and for seven days", StatusCodes.Status201Created, Described.Malformed, Described.RoleTooLow, Described.NotFound, Described.LimitReached);
+        organisation.MapGet("/audit", async (string organisation, HttpContext context, CloudAudit audit, long? before) => TypedResults.Ok(await audit.Before(organisation, before, context.RequestAborted))).Allow(m => m.MaySeeAudit)
+            .Tell<AuditView[]>("ListAudit", "What was done, the newest first, 50 lines before the one given", StatusCodes.Status200OK, Described.RoleTooLow, Described.NotFound);
     }
 
     private static async Task<IResult> AddProject(NewName body, HttpContext context, Tenancy tenancy, Answers answers)

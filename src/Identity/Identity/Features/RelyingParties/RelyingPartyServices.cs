@@ -34,7 +34,7 @@ internal static class RelyingPartyServices
         .AddHostedService<RemoveStaleInvitations>()
         .AddScoped<Answers>()
         .AddOpenApi(Document, options => options.DescribeApi(
-            "Bauhinia Identity", "DPoP", "An access token of the scope `organisations` (RFC 9068), bound to a key of the program (RFC 9449)."))
+            "Bauhinia Identity", "DPoP", "An access token of the scope `organisations` (RFC 9068), bound to a key of the program (RFC 9449).", group: null))
         .AddOptions<DesignOptions>()
         .Configure<IOptions<IdentityOptions>>((design, identity) => design.ApiDocuments.Add(new ApiDocument(Document, typeof(IdentityText), new Uri(identity.Value.Issuer))))
         .Services;
