@@ -21,6 +21,9 @@ public static class DataProblems
     /// <summary>415: the content type is none that this address reads.</summary>
     public const string ContentType = "data.content_type";
 
+    /// <summary>415: the body is encoded, as with gzip; it is read as it is alone.</summary>
+    public const string ContentEncoding = "data.content_encoding";
+
     /// <summary>503: the journal cannot write. Nothing was accepted: send it again later.</summary>
     public const string JournalUnavailable = "data.journal_unavailable";
 
@@ -54,8 +57,11 @@ public static class DataProblems
     /// <summary>503: the question needed more time or memory than one may have.</summary>
     public const string QuestionTooHeavy = "data.question_too_heavy";
 
-    /// <summary>503: as many readers as the host allows are connected, in all or of the caller's address.</summary>
+    /// <summary>503: as many readers as the host allows are connected.</summary>
     public const string TooManyReaders = "data.too_many_readers";
+
+    /// <summary>429: as many readers of the caller's network are connected as one may have.</summary>
+    public const string TooManyConnections = "data.too_many_connections";
 
     /// <summary>429: the caller has asked for more than its tier allows; <c>Retry-After</c> says when to come back.</summary>
     public const string TooManyRequests = "data.too_many_requests";

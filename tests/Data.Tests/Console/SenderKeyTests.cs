@@ -33,6 +33,48 @@ public sealed partial class SenderKeyTests(SharedConsole shared)
         Assert.Contains("test-beats: Gateway 1", (await publisher.Get($"/console/departments/{ConsoleHost.Department}/audit")).Body, StringComparison.Ordinal);
     }
 
+    /// <summary>Marks of direction are those of UAX #9 §2; the others have no width or end a line.</summary>
+    [Theory]
+    [InlineData('\u202A')]
+    [InlineData('\u202E')]
+    [InlineData('\u2066')]
+    [InlineData('\u2069')]
+    [InlineData('\u200E')]
+    [InlineData('\u200F')]
+    [InlineData('\u061C')]
+    [InlineData('\u200B')]
+    [InlineData('\u2028')]
+    [InlineData('\u0085')]
+    [InlineData('\u001B')]
+    public async Task A_text_that_others_read_holds_no_characters_that_are_not_seen(char hidden)
+    {
+        var host = await shared.Host;
+        using var publisher = await host.Member("publisher");
+        using var approver = await host.Member("approver");
+        using var administrator = await host.Member("administrator");
+        var text = $"Gateway {hidden}2";
+        await Refused(publisher.Post(Page, "Give", ("KeyName", text)));
+        await Refused(publisher.Post("/keys", "Give", ("KeyName", text)));
+        await Refused(administrator.Post($"/console/departments/{ConsoleHost.Department}/members", "Invite", ("Post", text), ("Role", "Publisher")));
+        await Refused(approver.Post($"/console/streams/{TestStreams.Beats}", "Withdraw", ("revision", "1"), ("WithdrawReason", text)));
+
+        foreach (var command in (string[][])[
+            ["data", "keys", "give", "--stream", TestStreams.Beats, "--name", text], ["data", "keys", "give-operator", "--name", text], ["data", "reader-keys", "give", "--name", text],
+            ["data", "members", "invite", "--department", ConsoleHost.Department, "--role", "publisher", "--post", text]])
+        {
+            var (exit, output) = await host.Host.Command(command);
+            Assert.Equal(1, exit);
+            Assert.Contains("visible characters", output, StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task Refused(Task<(HttpStatusCode Status, string Body)> posted)
+    {
+        var (status, body) = await posted;
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("Leave out invisible characters", body, StringComparison.Ordinal);
+    }
+
     private static async Task<HttpStatusCode> Push(ConsoleHost host, string stream, string key)
     {
         using var client = host.Client();

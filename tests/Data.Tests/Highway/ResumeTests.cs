@@ -217,7 +217,9 @@ public sealed class ResumeTests
         var first = await From("2001:db8:1:2::1");
         using var neighbour = await From("2001:db8:1:2:ffff::9");
         using var other = await From("2001:db8:1:3::1");
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK), (first.StatusCode, neighbour.StatusCode, other.StatusCode));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.TooManyRequests, HttpStatusCode.OK), (first.StatusCode, neighbour.StatusCode, other.StatusCode));
+        Assert.Equal((TimeSpan.FromSeconds(30), "application/problem+json"), (neighbour.Headers.RetryAfter?.Delta, neighbour.Content.Headers.ContentType?.MediaType));
+        Assert.Equal("data.too_many_connections", (string?)JsonNode.Parse(await neighbour.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))?["code"]);
 
         first.Dispose();
         await Eventually.Is(async () =>

@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using Bauhinia.Data.Tests.Fixtures;
 using Xunit;
@@ -199,4 +201,46 @@ public sealed class PushTests
         using var answer = await host.Push(TestStreams.Levels, HighwayHost.Message(0), "text/plain");
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
     }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    [InlineData("identity, deflate")]
+    public async Task An_encoded_body_is_refused_with_what_is_accepted(string encoding)
+    {
+        await using var host = await HighwayHost.Start();
+        using var body = new MemoryStream();
+        await using (var packer = Packer(encoding, body)) await packer.WriteAsync(Encoding.UTF8.GetBytes(HighwayHost.Message(0)), TestContext.Current.CancellationToken);
+        using var client = host.Client();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/streams/{TestStreams.Levels}/events") { Content = new ByteArrayContent(body.ToArray()) };
+        request.Content.Headers.ContentType = new("application/json");
+        request.Content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
+        request.Headers.Authorization = new("Bearer", await host.Key(TestStreams.Levels));
+
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal((HttpStatusCode.UnsupportedMediaType, "data.content_encoding"), (answer.StatusCode, (string?)problem?["code"]));
+        Assert.Contains("identity", (string?)problem?["title"], StringComparison.Ordinal);
+        Assert.Equal(["identity"], answer.Headers.GetValues("Accept-Encoding"));
+    }
+
+    [Fact]
+    public async Task A_body_that_says_it_is_not_encoded_is_read()
+    {
+        await using var host = await HighwayHost.Start();
+        using var client = host.Client();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/streams/{TestStreams.Levels}/events") { Content = new StringContent(HighwayHost.Message(0), Encoding.UTF8, "application/json") };
+        request.Content.Headers.ContentEncoding.Add("Identity");
+        request.Headers.Authorization = new("Bearer", await host.Key(TestStreams.Levels));
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    private static Stream Packer(string encoding, Stream to) => encoding switch
+    {
+        "gzip" => new GZipStream(to, CompressionMode.Compress, leaveOpen: true),
+        "br" => new BrotliStream(to, CompressionMode.Compress, leaveOpen: true),
+        _ => new ZLibStream(to, CompressionMode.Compress, leaveOpen: true),
+    };
 }

@@ -34,6 +34,9 @@ public sealed class BackupTests
         };
         await using var lost = await HostProcess.Start("sqlite", settings, Token);
         var key = await lost.CommandOutput(["data", "keys", "give", "--stream", TestStreams.Levels, "--name", "sender"], Token);
+        await lost.CommandOutput(["data", "members", "invite", "--department", "test", "--role", "administrator", "--post", "Head"], Token);
+        var audit = await lost.CommandOutput(["data", "audit", "--department", "test"], Token);
+        Assert.Contains("Head", audit, StringComparison.Ordinal);
         ConcurrentDictionary<int, int> acknowledged = [];
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var sending = Send(lost, key, acknowledged, ending.Token);
@@ -74,6 +77,7 @@ public sealed class BackupTests
         Assert.Empty(before.Except(steps));
         Assert.All(readings, r => Assert.Equal(HighwayHost.At((int)r!["steps"]!), (string?)r["measuredAt"]));
         Assert.Equal(events, await Events(found, kept));
+        Assert.Equal(audit, await found.CommandOutput(["data", "audit", "--department", "test"], Token));
         Assert.Equal(asOf, await again.GetByteArrayAsync(new Uri($"{Stream}/history.csv?{Year}&asOf={moment}", UriKind.Relative), Token));
         // Whoever read on after the backup must not be led on from a number that is given again.
         using var old = await again.GetAsync(new Uri($"{Stream}/events?after={(string?)latest?["resumeToken"]}", UriKind.Relative), Token);
@@ -89,6 +93,7 @@ public sealed class BackupTests
     {
         await using var door = await MqttDoor.Start();
         await using (var first = await MqttParty.Connect(door.Port, MqttProtocolVersion.V500, clientId: "keeper", isKept: true)) await first.Subscribe($"streams/{TestStreams.Levels}/events/all");
+        await StoreBackup.Of(door.Host);
         for (var i = 0; i < 3; i++) await door.Host.Accepted(TestStreams.Levels, HighwayHost.Message(i));
         var backup = await StoreBackup.Of(door.Host);
         await door.Host.Accepted(TestStreams.Levels, HighwayHost.Message(3));
@@ -153,6 +158,25 @@ public sealed class BackupTests
         Assert.Equal(1, exit);
         Assert.StartsWith("Refused: ", output, StringComparison.Ordinal);
         Assert.Contains(what == "manifest.json" && how == "gone" ? "it has no manifest.json" : file, output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(elsewhere.FullName, "*", SearchOption.AllDirectories));
+        elsewhere.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_restore_that_does_not_come_to_its_end_leaves_nothing()
+    {
+        await using var host = await HighwayHost.Start();
+        await host.Accepted(TestStreams.Levels, HighwayHost.Message(0));
+        await host.Get($"{Stream}/history?{Year}&asOf={await HistoryTests.Now(host)}");
+        var backup = await StoreBackup.Of(host);
+        var elsewhere = Directory.CreateTempSubdirectory("bauhinia-restored-");
+        // The last store cannot be put where a folder stands.
+        Directory.CreateDirectory(Path.Combine(StoreBackup.Stores(elsewhere.FullName), "journal.db"));
+
+        var (exit, output) = await StoreBackup.Restore(elsewhere.FullName, backup);
+
+        Assert.Equal(1, exit);
+        Assert.StartsWith("Refused: ", output, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(elsewhere.FullName, "*", SearchOption.AllDirectories));
         elsewhere.Delete(recursive: true);
     }

@@ -112,6 +112,7 @@ public sealed class StreamTests
     [InlineData("retentionDays: 30", "retentionDays: 0", "retentionDays")]
     [InlineData("id: test-levels", "id: td-traffic-speed", "twice")]
     [InlineData("name: steps", "name: Level", "named twice")]
+    [InlineData("zh-Hans: 水平 }", "zh-Hans: \"水\\u202E平\" }", "no invisible characters")]
     public async Task A_declaration_that_is_not_whole_stops_the_start_and_says_why(string good, string bad, string expected)
     {
         await using var host = await HighwayHost.Start();

@@ -9,17 +9,29 @@ internal sealed class ConnectionCount(int most, int mostOfOne)
     private readonly Dictionary<string, int> connected = new(StringComparer.Ordinal);
     private int total;
 
+    public enum Entry
+    {
+        /// <summary>It was counted, and is until <see cref="Leave"/>.</summary>
+        Made,
+
+        /// <summary>There is no room for anyone; nothing was counted.</summary>
+        Full,
+
+        /// <summary>There is no more room for this network; nothing was counted.</summary>
+        NetworkFull,
+    }
+
     /// <param name="network">Where it comes from (<see cref="Web.ClientNetwork"/>).</param>
-    /// <returns>False when there is no room: then nothing was counted.</returns>
-    public bool TryEnter(string network)
+    public Entry TryEnter(string network)
     {
         lock (gate)
         {
             var here = connected.GetValueOrDefault(network);
-            if (total >= most || here >= mostOfOne) return false;
+            if (total >= most) return Entry.Full;
+            if (here >= mostOfOne) return Entry.NetworkFull;
             total++;
             connected[network] = here + 1;
-            return true;
+            return Entry.Made;
         }
     }
 

@@ -5,6 +5,7 @@ using Bauhinia.Data.Operations.Backup;
 using Bauhinia.Data.Storage;
 using Bauhinia.Data.Storage.Console;
 using Bauhinia.Data.Storage.Lake;
+using Bauhinia.Text;
 using Bauhinia.Web;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -85,7 +86,7 @@ internal static class DataCommands
 
     private static async Task<int> Give(string name, Func<string, Task<string?>> give, TextWriter output)
     {
-        if (name.Length is 0 or > 60 || name.Any(char.IsControl)) return await Refuse(output, "a name has 1 to 60 visible characters.");
+        if (!VisibleText.IsLine(name, 60)) return await Refuse(output, "a name has 1 to 60 visible characters, and none that changes the direction of writing.");
         if (await give(name) is not { } key) return await Refuse(output, "a key of this name was given before.");
         await output.WriteLineAsync(key);
         return Done;

@@ -2,6 +2,7 @@ using Bauhinia.Data.Model.Console;
 using Bauhinia.Data.Model.Events;
 using Bauhinia.Data.Model.Streams;
 using Bauhinia.Data.Storage.Console;
+using Bauhinia.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -20,7 +21,7 @@ internal static class MemberCommands
         var departments = new KnownDepartments(services.GetRequiredService<StreamCatalogue>());
         if (!departments.Has(department)) return await Refuse(output, departments.Unknown(department));
         if (!Enum.TryParse<DepartmentRole>(role, ignoreCase: true, out var known) || !Enum.IsDefined(known) || int.TryParse(role, out _)) return await Refuse(output, "a role is auditor, publisher, approver or administrator.");
-        if (post.Trim().Length is 0 or > Members.PostLength || post.Any(char.IsControl)) return await Refuse(output, $"a post, such as \"Senior Engineer\", has 1 to {Members.PostLength} visible characters.");
+        if (!VisibleText.IsLine(post, Members.PostLength)) return await Refuse(output, $"a post, such as \"Senior Engineer\", has 1 to {Members.PostLength} visible characters, and none that changes the direction of writing.");
         if (await services.GetRequiredService<Members>().Invite(department, known, post.Trim(), by: null, cancellationToken) is not { } code) return await Refuse(output, $"a department has at most {Members.Most} members.");
         var origin = services.GetRequiredService<IOptions<DataOptions>>().Value.Origin ?? "";
         await output.WriteLineAsync($"{origin}/console/join?code={code}");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bauhinia.Data.Model.Events;
 using Bauhinia.Data.Storage.Console;
+using Bauhinia.Text;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Bauhinia.Data.Operations;
@@ -15,7 +16,7 @@ internal static class ReaderKeyCommands
     /// <summary>Prints a new key, once.</summary>
     public static async Task<int> Give(IServiceProvider services, string name, TextWriter output, CancellationToken cancellationToken)
     {
-        if (name.Trim().Length is 0 or > ReaderKeys.NameLength || name.Any(char.IsControl)) return await Refuse(output, $"a name has 1 to {ReaderKeys.NameLength} visible characters.");
+        if (!VisibleText.IsLine(name, ReaderKeys.NameLength)) return await Refuse(output, $"a name has 1 to {ReaderKeys.NameLength} visible characters, and none that changes the direction of writing.");
         await output.WriteLineAsync(await services.GetRequiredService<ReaderKeys>().Give(Operator, name.Trim(), cancellationToken));
         return Done;
     }

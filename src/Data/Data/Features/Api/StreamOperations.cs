@@ -72,7 +72,7 @@ internal static class StreamOperations
                 new("Last-Event-ID", "The last `id` seen; browsers send it by themselves.") { Place = ParameterLocation.Header },
             ],
             AnswerMediaType = "text/event-stream", AnswerExample = "id: r1.AAE.43\ndata: {\"specversion\":\"1.0\",…}\n\n",
-        }, NotFound, new(400, DataProblems.TokenMalformed), new(410, DataProblems.EpochUnknown), new(410, DataProblems.BeforeRetention), new(503, DataProblems.TooManyReaders)),
+        }, NotFound, new(400, DataProblems.TokenMalformed), new(410, DataProblems.EpochUnknown), new(410, DataProblems.BeforeRetention), new(429, DataProblems.TooManyConnections), new(503, DataProblems.TooManyReaders)),
         ["GET /api/v1/streams/{id}/gaps"] = Open(new ApiOperation("ReadGaps", "What is absent, late, repeated or corrected", Streams)
         {
             Parameters =
@@ -153,7 +153,7 @@ internal static class StreamOperations
             AnswerType = typeof(PushEvents.Accepted),
             Problems =
             [
-                new(400, DataProblems.ReadingsRefused), NoKey, NotFound, new(413, DataProblems.TooLarge), new(415, DataProblems.ContentType), new(503, DataProblems.JournalUnavailable),
+                new(400, DataProblems.ReadingsRefused), NoKey, NotFound, new(413, DataProblems.TooLarge), new(415, DataProblems.ContentType), new(415, DataProblems.ContentEncoding), new(503, DataProblems.JournalUnavailable),
             ],
         },
         ["GET /api/v1/connectors"] = new("ListConnectors", "What is fetched from where, and how the last run ended", Senders)

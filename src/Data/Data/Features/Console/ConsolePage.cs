@@ -1,5 +1,6 @@
 using Bauhinia.Data.Model.Console;
 using Bauhinia.Data.Storage.Console;
+using Bauhinia.Text;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -37,6 +38,15 @@ internal abstract class ConsolePage(Members members, IStringLocalizer<ConsoleTex
         (await Departments(cancellationToken)).Find(m => m.Department == department);
 
     protected StatusCodeResult RoleTooLow() => StatusCode(StatusCodes.Status403Forbidden);
+
+    /// <summary>What was typed into a field that others read. Notes with the field what is wrong with it.</summary>
+    protected string Typed(string field, string? value, string missing, bool mayBreak = false)
+    {
+        var typed = value?.Trim() ?? "";
+        if (typed.Length == 0) ModelState.AddModelError(field, text[missing].Value);
+        else if (!(mayBreak ? VisibleText.IsProse(typed) : VisibleText.IsLine(typed))) ModelState.AddModelError(field, text["HiddenCharacters"].Value);
+        return typed;
+    }
 
     /// <summary>Draws the page again and says why nothing was done.</summary>
     protected void Refuse(string key, int status = StatusCodes.Status409Conflict)

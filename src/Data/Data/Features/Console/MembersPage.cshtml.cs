@@ -43,10 +43,10 @@ internal sealed class MembersPageModel(Members members, ConsoleStreams streams, 
     public async Task<IActionResult> OnPostInvite(string? department, CancellationToken cancellationToken)
     {
         if (await Stopped(department, cancellationToken) is { } stopped) return stopped;
-        if (string.IsNullOrWhiteSpace(Post) || Post.Any(char.IsControl)) ModelState.AddModelError(nameof(Post), Words["PostMissing"].Value);
+        var post = Typed(nameof(Post), Post, "PostMissing");
         if (!Enum.IsDefined(Role)) return BadRequest();
         if (!ModelState.IsValid) Response.StatusCode = StatusCodes.Status400BadRequest;
-        else if (await members.Invite(Me.Department, Role, Post?.Trim() ?? "", Me, cancellationToken) is { } code)
+        else if (await members.Invite(Me.Department, Role, post, Me, cancellationToken) is { } code)
         {
             Link = $"{options.Value.Origin}/console/join?code={code}";
             ModelState.Clear();

@@ -29,8 +29,7 @@ internal sealed class ReaderKeysPageModel(ReaderKeys keys, Members members, IOpt
 
     public async Task<IActionResult> OnPostGive(CancellationToken cancellationToken)
     {
-        var name = KeyName?.Trim() ?? "";
-        if (name.Length == 0 || name.Any(char.IsControl)) ModelState.AddModelError(nameof(KeyName), Words["KeyNameMissing"].Value);
+        var name = Typed(nameof(KeyName), KeyName, "KeyNameMissing");
         if (!ModelState.IsValid) Response.StatusCode = StatusCodes.Status400BadRequest;
         else if (await keys.Give(Subject, name, cancellationToken) is { } key)
         {

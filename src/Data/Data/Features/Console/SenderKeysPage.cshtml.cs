@@ -52,8 +52,7 @@ internal sealed class SenderKeysPageModel(ConsoleStreams streams, SenderKeys key
     public async Task<IActionResult> OnPostGive(string? name, CancellationToken cancellationToken)
     {
         if (await Stopped(name, cancellationToken) is { } stopped) return stopped;
-        var given = KeyName?.Trim() ?? "";
-        if (given.Length == 0 || given.Any(char.IsControl)) ModelState.AddModelError(nameof(KeyName), Words["KeyNameMissing"].Value);
+        var given = Typed(nameof(KeyName), KeyName, "KeyNameMissing");
         if (!ModelState.IsValid)
         {
             Response.StatusCode = StatusCodes.Status400BadRequest;

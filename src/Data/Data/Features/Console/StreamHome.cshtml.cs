@@ -105,8 +105,7 @@ internal sealed class StreamHomeModel(
         found = await streams.Find(name, Subject, cancellationToken);
         if (found is null) return NotFound();
         if (Member.Role != role) return RoleTooLow();
-        var reason = reasonField switch { nameof(Reason) => Reason?.Trim(), nameof(WithdrawReason) => WithdrawReason?.Trim(), _ => null };
-        if (reasonField is not null && (string.IsNullOrEmpty(reason) || reason.Any(c => char.IsControl(c) && c is not ('\r' or '\n' or '\t')))) ModelState.AddModelError(reasonField, Words["ReasonMissing"].Value);
+        var reason = reasonField is null ? null : Typed(reasonField, reasonField == nameof(Reason) ? Reason : WithdrawReason, "ReasonMissing", mayBreak: true);
         if (!ModelState.IsValid)
         {
             Response.StatusCode = StatusCodes.Status400BadRequest;

@@ -36,10 +36,12 @@ internal sealed class FollowEvents(
         var (begin, status, problem) = await places.Find(stream, token, token == after ? from : null, cancellationToken);
         if (problem is not null) return Problem(status, problem);
         var network = ClientNetwork.Of(context.Connection.RemoteIpAddress);
-        if (!readers.TryEnter(network))
+        if (readers.TryEnter(network) is var entry and not ConnectionCount.Entry.Made)
         {
             context.Response.Headers.RetryAfter = "30";
-            return Problem(StatusCodes.Status503ServiceUnavailable, DataProblems.TooManyReaders);
+            return entry is ConnectionCount.Entry.Full
+                ? Problem(StatusCodes.Status503ServiceUnavailable, DataProblems.TooManyReaders)
+                : Problem(StatusCodes.Status429TooManyRequests, DataProblems.TooManyConnections);
         }
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping, declaration.Publication.Withdrawal);
         try

@@ -26,6 +26,8 @@ internal sealed class PushEvents(Journal journal, SenderKeys keys, TimeProvider 
     private const string Plain = "application/json";
     private const string Structured = "application/cloudevents+json";
     private const string Batch = "application/cloudevents-batch+json";
+    private const string Unencoded = "identity";
+
     public static void Map(IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost("/api/v1/streams/{id}/events", (string id, HttpContext context, PushEvents push, CancellationToken cancellationToken) => push.Run(id, context, cancellationToken))
             .DisableAntiforgery();
@@ -43,6 +45,12 @@ internal sealed class PushEvents(Journal journal, SenderKeys keys, TimeProvider 
 
         var type = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var header) ? header.MediaType.Value?.ToLowerInvariant() : null;
         if (type is null || !((string[])[Plain, Structured, Batch]).Contains(type, StringComparer.OrdinalIgnoreCase)) return Problem(StatusCodes.Status415UnsupportedMediaType, DataProblems.ContentType);
+        if (context.Request.Headers.GetCommaSeparatedValues(HeaderNames.ContentEncoding).Any(c => !c.Equals(Unencoded, StringComparison.OrdinalIgnoreCase)))
+        {
+            // Says what is accepted (RFC 9110 §12.5.3).
+            context.Response.Headers.AcceptEncoding = Unencoded;
+            return Problem(StatusCodes.Status415UnsupportedMediaType, DataProblems.ContentEncoding);
+        }
         var parser = new MessageParser(stream.Declaration, clock.GetUtcNow());
         List<ReadingMessage> messages;
         try

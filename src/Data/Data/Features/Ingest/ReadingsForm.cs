@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using System.IO.Hashing;
 using System.Runtime.CompilerServices;
+using Bauhinia.Data.Model;
 using Bauhinia.Data.Model.Streams;
 
 namespace Bauhinia.Data.Features.Ingest;
@@ -14,7 +14,6 @@ internal sealed class ReadingsForm
 {
     private static readonly ConditionalWeakTable<StreamDeclaration, ReadingsForm> Made = [];
 
-    // A reading begins with the fields up to the last of its key.
     private readonly int keyEnd;
 
     // How the readings of the message before began: the next one mostly tells of the same sensors in the same order.
@@ -23,7 +22,7 @@ internal sealed class ReadingsForm
     private ReadingsForm(StreamDeclaration stream)
     {
         Fields = [.. stream.Fields.Select(f => new FieldForm(f, stream.KeyFields.Contains(f.Name)))];
-        keyEnd = Array.FindLastIndex(Fields, f => f.IsKey) + 1;
+        keyEnd = stream.KeyEnd;
     }
 
     /// <summary>In the schema's order.</summary>
@@ -79,7 +78,7 @@ internal sealed class ReadingsForm
                 isFirst = false;
                 var length = form.Recognise(pass.Rest, out var kept);
                 if (length == 0) return false;
-                if (form.IsKey) hash = XxHash3.HashToUInt64(pass.Rest[..kept], (long)hash);
+                if (form.IsKey) hash = ProcessHash.Of(pass.Rest[..kept], hash);
                 pass.Take(length, kept);
             }
             else if (form.Field.IsRequired)

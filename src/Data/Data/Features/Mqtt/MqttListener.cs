@@ -100,7 +100,7 @@ internal sealed partial class MqttListener(MqttProtocol protocol, IOptions<DataO
     {
         using var _ = socket;
         var network = ClientNetwork.Of((socket.RemoteEndPoint as IPEndPoint)?.Address);
-        if (!connections.TryEnter(network)) return;
+        if (connections.TryEnter(network) is not ConnectionCount.Entry.Made) return;
         try
         {
             await Speak(socket, network);

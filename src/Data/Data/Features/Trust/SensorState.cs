@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.IO.Hashing;
 using Bauhinia.Data.Model;
 using Bauhinia.Data.Model.Events;
 using Bauhinia.Data.Model.Streams;
@@ -34,7 +33,7 @@ internal sealed class SensorState
     public void Take(DateTimeOffset at, TimeSpan? staleAfter, in ReadingWalk reading, ReadOnlySpan<WatchedField> watchedFields)
     {
         if (at < measured) return;
-        var hash = XxHash3.HashToUInt64(reading.Reading);
+        var hash = ProcessHash.Of(reading.Reading);
         // The same time once more with other values: a correction, which contradicts what was said before.
         if (at == measured && hash != values) contradictedAt = at;
         else if (at > measured) contradictedAt = null;

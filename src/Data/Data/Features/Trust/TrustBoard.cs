@@ -6,7 +6,7 @@ using Bauhinia.Data.Model.Streams;
 namespace Bauhinia.Data.Features.Trust;
 
 /// <summary>The sensors of one stream and what they are worth now.</summary>
-internal sealed class TrustBoard(StreamDeclaration declaration, DetectorRegister register)
+internal sealed class TrustBoard(StreamDeclaration declaration, DetectorRegister register, WatchedField[] watched)
 {
     private const int MostSensors = 50_000;
     private readonly Lock gate = new();
@@ -15,10 +15,9 @@ internal sealed class TrustBoard(StreamDeclaration declaration, DetectorRegister
     private readonly List<SensorState> order = [];
     private readonly byte[][] labels = ReadingWalk.Labels(declaration.Fields.Select(f => f.Name));
     private readonly int[] keyFields = [.. declaration.KeyFields.Select(name => declaration.Fields.ToList().FindIndex(f => f.Name == name)).Where(i => i >= 0)];
-    private readonly WatchedField[] watched = WatchedField.Of(declaration);
 
-    // A reading begins with the fields up to the last of its key; none of these is skipped where one of them says something of trust.
-    private readonly int keyEnd = declaration.Fields.Select((f, i) => declaration.KeyFields.Contains(f.Name) ? i + 1 : 0).Max() is var end && Array.TrueForAll(WatchedField.Of(declaration), w => w.Place >= end) ? end : 0;
+    // None of the fields up to the last of the key is skipped where one of them says something of trust.
+    private readonly int keyEnd = Array.TrueForAll(watched, w => w.Place >= declaration.KeyEnd) ? declaration.KeyEnd : 0;
     private readonly int detectorField = declaration.KeyFields.ToList().IndexOf(LatestFeatures.SensorField);
     private DateTimeOffset newest = DateTimeOffset.MinValue;
     private DataSource source = DataSource.Live;

@@ -14,5 +14,5 @@ internal sealed class TrustBoards(DetectorRegister register)
 
     /// <returns>Null for a stream without a period.</returns>
     public TrustBoard? Of(JournalStream stream) =>
-        stream.Declaration is { Period: not null } declaration ? boards.GetOrAdd(stream, _ => new TrustBoard(declaration, register)) : null;
+        stream.Declaration is { Period: not null } declaration ? boards.GetOrAdd(stream, _ => new TrustBoard(declaration, register, WatchedField.Of(declaration))) : null;
 }

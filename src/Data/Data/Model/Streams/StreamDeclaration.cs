@@ -61,6 +61,9 @@ internal sealed record StreamDeclaration
     /// <summary>The same fields, in the key's order.</summary>
     public IEnumerable<StreamField> Keys => KeyFields.Select(name => Fields.First(f => f.Name == name));
 
+    /// <summary>How many fields a reading begins with up to the last of its key, in the schema's order.</summary>
+    public int KeyEnd => Fields.Select((f, i) => KeyFields.Contains(f.Name) ? i + 1 : 0).DefaultIfEmpty().Max();
+
     /// <summary>Whether everyone may read it.</summary>
     public bool IsPublic => Classification == Streams.Classification.Open && Approval is not null;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Bauhinia.Text;
 
 namespace Bauhinia.Data.Model.Streams;
 
@@ -131,6 +132,7 @@ internal static partial class StreamFileReader
     {
         if (texts is null || !texts.Keys.ToHashSet().SetEquals(Languages)) faults.Add($"{place}: a text in each of {string.Join(", ", Languages)}");
         else if (texts.Values.Any(t => t.Trim().Length is 0 || t.Length > longest)) faults.Add($"{place}: 1 to {longest} characters in each language");
+        else if (!texts.Values.All(t => VisibleText.IsProse(t))) faults.Add($"{place}: no invisible characters, such as those that change the direction of writing");
         else return new LocalText(texts["en"], texts["zh-Hant"], texts["zh-Hans"]);
         return new LocalText("", "", "");
     }

@@ -73,6 +73,7 @@ internal sealed class BackUpStores(JournalConnections journal, ConsoleStore cons
     {
         await using var held = await StoreMoment.Hold(lake.File, cancellationToken);
         await using var messages = await StoreMoment.Hold(journal.File, cancellationToken);
+        await using var decided = await StoreMoment.Hold(console.File, cancellationToken);
         if (Lacks(held, messages) || !await CopyFiles(held, folder, copied, cancellationToken)) return null;
         var named = Names(held).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var superseded in copied.Keys.Where(f => !named.Contains(f)).ToList())
@@ -80,12 +81,11 @@ internal sealed class BackUpStores(JournalConnections journal, ConsoleStore cons
             File.Delete(Path.Combine(folder, BackupManifest.LakeFolder, superseded));
             copied.Remove(superseded);
         }
-        var files = new SortedDictionary<string, BackupManifest.Copy>(copied.ToDictionary(f => BackupManifest.LakeFolder + f.Key, f => f.Value), StringComparer.Ordinal)
+        var files = new SortedDictionary<string, BackupManifest.Copy>(copied.ToDictionary(f => BackupManifest.LakeFolder + f.Key, f => f.Value), StringComparer.Ordinal);
+        foreach (var (name, store) in new[] { (BackupManifest.LakeManifest, held), (BackupManifest.Journal, messages), (BackupManifest.Console, decided) })
         {
-            [BackupManifest.LakeManifest] = await CopyStore(held.Connection, Path.Combine(folder, BackupManifest.LakeManifest), cancellationToken),
-            [BackupManifest.Journal] = await CopyStore(messages.Connection, Path.Combine(folder, BackupManifest.Journal), cancellationToken),
-        };
-        await using (var decided = await StoreMoment.Hold(console.File, cancellationToken)) files[BackupManifest.Console] = await CopyStore(decided.Connection, Path.Combine(folder, BackupManifest.Console), cancellationToken);
+            files[name] = await CopyStore(store.Connection, Path.Combine(folder, name), cancellationToken);
+        }
         var counts = messages.Rows("SELECT s.name, (SELECT count(*) FROM event WHERE stream = s.id) FROM stream s", row => (Stream: row.GetString(0), Count: row.GetInt64(1)));
         return new BackupManifest
         {
