@@ -85,6 +85,7 @@ internal static class Routes
         POST   id     /officer/recovery                                                           sign-in sign-in 403 -
         GET    id     /officer/recovery/{reference}                                               sign-in sign-in 403 -
         POST   id     /officer/recovery/{reference}                                               sign-in sign-in 403 -
+        GET    cloud  /schemas/bauhinia-v1.json                                                   open    open    -   -
         GET    cloud  /openapi/{documentName:regex(^cloud\.v1$)}.json                             open    open    -   -
         GET    data   /openapi/{documentName:regex(^data\.v1$)}.json                              open    open    -   -
         GET    id     /openapi/{documentName:regex(^identity\.v1$)}.json                          open    open    -   -

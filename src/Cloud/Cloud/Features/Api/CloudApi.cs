@@ -41,6 +41,7 @@ internal static class CloudApi
         if (options is not { Origin: { } origin, Issuer: not null }) return;
         var api = endpoints.MapGroup(Root).RequireHost(new Uri(origin).Host).RequireAuthorization(Policy).DisableAntiforgery().WithGroupName(Document);
         endpoints.MapOpenApi("/openapi/{documentName:regex(^cloud\\.v1$)}.json").RequireHost(new Uri(origin).Host).AllowAnonymous();
+        ManifestSchema.Map(endpoints, new Uri(origin).Host);
         OrganisationApi.Map(api);
         var organisation = api.MapGroup("/organisations/{organisation}").ForMembers();
         ProjectApi.Map(organisation);
