@@ -58,7 +58,7 @@ prepare_data() {
   fi
   if runs_system cloud; then
     containers_start "$DATA/containers"
-    export BAUHINIA_Cloud__Podman__Socket=$PODMAN_SOCKET BAUHINIA_Cloud__Gateway__Url=http://0.0.0.0:$GATEWAY_PORT
+    export BAUHINIA_Cloud__Registries__0=$REGISTRY BAUHINIA_Cloud__Podman__Socket=$PODMAN_SOCKET BAUHINIA_Cloud__Gateway__Url=http://0.0.0.0:$GATEWAY_PORT
   fi
   VENUE=$SCHEME://venue.localhost:$VENUE_PORT
   if [[ $POSTGRES == yes ]]; then

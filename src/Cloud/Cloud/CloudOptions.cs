@@ -18,6 +18,12 @@ public sealed class CloudOptions
     /// <summary>Takes an issuer over plain HTTP; for one machine only.</summary>
     public bool AllowInsecureHttp { get; set; }
 
+    /// <summary>
+    /// The registries that images may come from, as an image names them, such as <c>registry.example.hk</c> or <c>127.0.0.1:5000</c>. The engine pulls from where this host is:
+    /// an image from anywhere would let a tenant knock at addresses that only the host reaches.
+    /// </summary>
+    public IList<string> Registries { get; } = [];
+
     /// <summary>The engine that runs containers on this machine.</summary>
     public PodmanOptions Podman { get; set; } = new();
 

@@ -42,6 +42,7 @@ internal sealed class CloudHost : IAsyncDisposable
             ["systems"] = "cloud",
             ["Cloud:Issuer"] = issuer.Issuer,
             ["Cloud:AllowInsecureHttp"] = "true",
+            ["Cloud:Registries:0"] = Image.Split('/')[0],
             ["Cloud:Podman:Socket"] = Socket,
             ["Cloud:Podman:IntervalSeconds"] = "0.2",
             ["Cloud:Podman:ProgressSeconds"] = "10",

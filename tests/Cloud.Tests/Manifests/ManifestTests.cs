@@ -51,4 +51,23 @@ public sealed class ManifestTests
         await cloud.Expect(HttpStatusCode.BadRequest, HttpMethod.Post, $"{CloudHost.Place}/plan", "");
         await cloud.Expect(HttpStatusCode.OK, HttpMethod.Post, $"{CloudHost.Place}/plan", CloudHost.Manifest("meters"));
     }
+
+    [Fact]
+    public async Task An_image_from_where_the_platform_takes_none_is_refused_and_nobody_is_asked_for_it()
+    {
+        await using var cloud = await CloudHost.Start();
+        // What listens here is inside the host's network, as a tenant may wish to knock at.
+        using var inside = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        inside.Start();
+        var (registry, elsewhere) = (CloudHost.Image.Split('/')[0], $"127.0.0.1:{((IPEndPoint)inside.LocalEndpoint).Port}");
+        var manifest = CloudHost.Manifest("meters").Replace(registry, elsewhere, StringComparison.Ordinal);
+
+        foreach (var path in new[] { "plan", "applications" })
+        {
+            var problem = await cloud.Expect(HttpStatusCode.BadRequest, HttpMethod.Post, $"{CloudHost.Place}/{path}", manifest);
+            Assert.Equal($"image: the registry {elsewhere} is none that this platform takes images from: {registry}", (string?)Assert.Single(problem["errors"]!.AsArray()));
+        }
+        await Task.Delay(1000, TestContext.Current.CancellationToken);
+        Assert.False(inside.Pending());
+    }
 }

@@ -3,12 +3,13 @@ using Bauhinia.Cloud.Contracts;
 using Bauhinia.Cloud.Features.Api;
 using Bauhinia.Cloud.Model.Manifest;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace Bauhinia.Cloud.Features.Applications;
 
 /// <summary>Reads the manifest that a request brings.</summary>
-internal sealed class ManifestBody(Answers answers)
+internal sealed class ManifestBody(Answers answers, IOptions<CloudOptions> options)
 {
     /// <summary>RFC 9512 §2.1.</summary>
     public const string MediaType = "application/yaml";
@@ -39,8 +40,14 @@ internal sealed class ManifestBody(Answers answers)
             return (null, answers.Refused(StatusCodes.Status400BadRequest, CloudProblems.ManifestRefused, ["the manifest: it is not UTF-8"]));
         }
         var (spec, faults) = ManifestReader.Read(text);
+        if (spec is not null && !options.Value.Registries.Contains(RegistryOf(spec.Image), StringComparer.Ordinal))
+        {
+            return (null, answers.Refused(StatusCodes.Status400BadRequest, CloudProblems.ManifestRefused, [$"image: the registry {RegistryOf(spec.Image)} is none that this platform takes images from: {string.Join(", ", options.Value.Registries.DefaultIfEmpty("none is set"))}"]));
+        }
         return spec is null ? (null, answers.Refused(StatusCodes.Status400BadRequest, CloudProblems.ManifestRefused, faults)) : (new Manifest(spec, text), null);
     }
+
+    private static string RegistryOf(string image) => image[..image.IndexOf('/', StringComparison.Ordinal)];
 
     /// <param name="Spec">What it asks for.</param>
     /// <param name="Text">As it was written.</param>
