@@ -37,7 +37,7 @@ public sealed class CloudApiException : Exception
             var errors = problem.RootElement.TryGetProperty("errors", out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Select(e => e.GetString() ?? "").ToList() : [];
             return new CloudApiException(status, code, title, errors);
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
             return new CloudApiException(status, $"http.{status}", "The API refused.", []);
         }
