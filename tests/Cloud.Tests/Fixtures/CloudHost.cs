@@ -80,6 +80,7 @@ internal sealed class CloudHost : IAsyncDisposable
         {
             JsonNode json => new StringContent(json.ToJsonString(), Encoding.UTF8, "application/json"),
             string yaml => new StringContent(yaml, Encoding.UTF8, "application/yaml"),
+            HttpContent content => content,
             _ => null,
         };
         using var answer = await client.SendAsync(request, Cancelled);

@@ -52,6 +52,32 @@ public sealed class TenantTests
         Assert.Empty((JsonArray)await cloud.Expect(HttpStatusCode.OK, HttpMethod.Get, $"{Theirs}/applications", subject: Stranger));
     }
 
+    [Fact]
+    public async Task A_rollback_does_not_take_back_a_host_that_another_has_since()
+    {
+        await using var cloud = await CloudHost.Start();
+        await cloud.Deploy("meters", "routes: [ { host: pay } ]\n");
+        await cloud.Deploy("meters", "routes: [ { host: parking } ]\n");
+        await cloud.Deploy("tolls", "routes: [ { host: pay } ]\nenv: { GREETING: tolls }\n");
+
+        Assert.Equal("cloud.host_taken", (string?)(await cloud.Expect(HttpStatusCode.Conflict, HttpMethod.Post, $"{CloudHost.Place}/applications/meters/rollback", new JsonObject { ["release"] = 1 }))["code"]);
+        Assert.StartsWith("tolls from ", (await cloud.Visit("pay", "/cgi-bin/hello")).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"name":null}""")]
+    [InlineData("""{"name":1}""")]
+    [InlineData("""{"name":"\ud800"}""")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    public async Task A_body_of_another_form_is_refused(string body)
+    {
+        await using var cloud = await CloudHost.Start();
+        using var json = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        var (status, problem) = await cloud.Send(HttpMethod.Post, "/api/v1/organisations/td/projects", json);
+        Assert.Equal((HttpStatusCode.BadRequest, 400), (status, (int?)problem?["status"]));
+    }
+
     [Theory]
     [InlineData("viewer", HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden)]
     [InlineData("developer", HttpStatusCode.Accepted, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden)]

@@ -37,9 +37,11 @@ internal sealed partial class ReconcileLoop(
                 if (running.EngineFault is null) Log.Unreachable(log, unreachable.Message);
                 running.EngineFault = $"Podman does not answer: {PodmanEngine.OneLine(unreachable.Message)}";
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (OperationCanceledException ended)
             {
-                break;
+                if (stoppingToken.IsCancellationRequested) break;
+                // The engine's client gives up by this too, when an answer takes too long.
+                running.EngineFault = $"Podman does not answer: {PodmanEngine.OneLine(ended.Message)}";
             }
             try
             {
@@ -60,7 +62,9 @@ internal sealed partial class ReconcileLoop(
         var seen = await engine.Observe(platform, cancellationToken);
         running.Show(seen);
         var all = await applications.All(cancellationToken);
-        if (!await firewall.Ensure([.. seen.Select(i => PodmanNetworks.BridgeOf(platform, i.Application)).Distinct()], cancellationToken)) Log.RulesRestored(log);
+        // Not those that are being taken down: their bridges are forgotten meanwhile.
+        var toRun = all.Where(a => a.Target is not null).Select(a => a.Id).ToHashSet();
+        if (!await firewall.Ensure([.. seen.Where(i => toRun.Contains(i.Application)).Select(i => PodmanNetworks.BridgeOf(platform, i.Application)).Distinct()], cancellationToken)) Log.RulesRestored(log);
         var instances = seen.ToLookup(i => i.Application);
         foreach (var application in all)
         {

@@ -34,9 +34,11 @@ internal sealed partial class Reconciler(
         var replicas = application.Replicas ?? release.Spec.Replicas;
         var wanted = instances.Where(i => i.Release == target && i.Index < replicas).ToList();
         var others = instances.Except(wanted).ToList();
-        var fault = await StartMissing(platform, application, release, wanted, replicas, cancellationToken);
         var ready = await Probe(wanted, release.Spec, cancellationToken);
         var isProgressing = deployment.State == DeploymentState.Progressing;
+        // Before anything is started, which may wait for a registry: after a restart of the host nothing would be led anywhere meanwhile.
+        if (isProgressing && ready.Count < replicas) await LeadToEarlier(application, target, release.Spec, ready, others, cancellationToken);
+        var fault = await StartMissing(platform, application, release, wanted, replicas, cancellationToken);
         if (ready.Count == replicas)
         {
             routes.Set(application.Id, release.Spec.Hosts, Addresses(ready, release.Spec));
@@ -51,20 +53,23 @@ internal sealed partial class Reconciler(
             if (others.Count > 0 && ready.Count > 0) await Drain(others, release.Spec.DrainSeconds, cancellationToken);
             return;
         }
-        if (application.Available is { } before && before != target && await applications.FindRelease(application.Id, before, cancellationToken) is { } earlier)
-        {
-            var serving = await Probe([.. others.Where(i => i.Release == before)], earlier.Spec, cancellationToken);
-            routes.Set(application.Id, earlier.Spec.Hosts, Addresses(serving, earlier.Spec));
-        }
-        else
-        {
-            routes.Set(application.Id, release.Spec.Hosts, Addresses(ready, release.Spec));
-        }
         if (clock.GetUtcNow() - deployment.Began > TimeSpan.FromSeconds(options.Value.Podman.ProgressSeconds))
         {
             var reason = fault ?? await Explain(wanted, cancellationToken);
             if (await applications.Fail(application, deployment, reason, cancellationToken)) Log.Failed(log, application.Environment.ToString(), application.Name, target, reason);
         }
+    }
+
+    /// <summary>The release before answers until the new one can; where there is none, whatever of the new one is ready.</summary>
+    private async Task LeadToEarlier(Application application, int target, AppSpec spec, List<Instance> ready, List<Instance> others, CancellationToken cancellationToken)
+    {
+        if (application.Available is { } before && before != target && await applications.FindRelease(application.Id, before, cancellationToken) is { } earlier)
+        {
+            var serving = await Probe([.. others.Where(i => i.Release == before)], earlier.Spec, cancellationToken);
+            routes.Set(application.Id, earlier.Spec.Hosts, Addresses(serving, earlier.Spec));
+            return;
+        }
+        routes.Set(application.Id, spec.Hosts, Addresses(ready, spec));
     }
 
     private async Task TakeDown(string platform, Application application, IReadOnlyList<Instance> instances, CancellationToken cancellationToken)

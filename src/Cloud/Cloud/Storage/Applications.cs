@@ -43,14 +43,12 @@ internal sealed class Applications(CloudStore store, TimeProvider clock)
     {
         session.Execute("INSERT INTO application (organisation, project, environment, name, since) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING", environment.Organisation, environment.Project, environment.Name, spec.App, Now);
         var application = Find(session, environment, spec.App) ?? throw new InvalidOperationException("It was written just now.");
-        foreach (var host in spec.Hosts)
+        if (TakeHosts(session, application.Id, spec.Hosts) is { } taken)
         {
-            if (session.Count("SELECT count(*) FROM route WHERE host = $1 AND application <> $2", host, application.Id) == 0) continue;
             // An application that never had a release is none.
             session.Execute("DELETE FROM application WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM release WHERE application = $1)", application.Id);
-            return (0, host);
+            return (0, taken);
         }
-        foreach (var host in spec.Hosts) session.Execute("INSERT INTO route (host, application) VALUES ($1, $2) ON CONFLICT DO NOTHING", host, application.Id);
         var number = (int)session.Count("SELECT coalesce(max(number), 0) + 1 FROM release WHERE application = $1", application.Id);
         session.Execute("INSERT INTO release (application, number, manifest, subject, post, at) VALUES ($1, $2, $3, $4, $5, $6)", application.Id, number, manifest, by.Subject, by.Post, Now);
         Begin(session, application, number, by, "release_applied");
@@ -59,12 +57,13 @@ internal sealed class Applications(CloudStore store, TimeProvider clock)
     }, cancellationToken);
 
     /// <summary>Brings an earlier release back.</summary>
-    /// <returns>False when there is no such release.</returns>
-    public Task<bool> RollBack(Application application, int number, Member by, CancellationToken cancellationToken) => store.Write(session =>
+    /// <returns>False when there is no such release; or the host that another application has taken since, in which case nothing is done.</returns>
+    public Task<(bool Found, string? Taken)> RollBack(Application application, int number, Member by, CancellationToken cancellationToken) => store.Write<(bool, string?)>(session =>
     {
-        if (session.Count("SELECT count(*) FROM release WHERE application = $1 AND number = $2", application.Id, number) == 0) return false;
+        if (!IsToRun(session, application) || ReadReleases(session, "AND number = $2", application.Id, number) is not [var release]) return (false, null);
+        if (TakeHosts(session, application.Id, release.Spec.Hosts) is { } taken) return (true, taken);
         Begin(session, application, number, by, "release_rolled_back");
-        return true;
+        return (true, null);
     }, cancellationToken);
 
     public Task<int> Scale(Application application, int replicas, Member by, CancellationToken cancellationToken) => store.Write(session =>
@@ -78,13 +77,14 @@ internal sealed class Applications(CloudStore store, TimeProvider clock)
     {
         CloudAudit.Add(session, by.Organisation, by, "application_deleted", $"{application.Environment}/{application.Name}", clock.GetUtcNow());
         session.Execute("UPDATE deployment SET \"state\" = 'Superseded', ended = $1 WHERE application = $2 AND state = 'Progressing'", Now, application.Id);
-        return session.Execute("UPDATE application SET \"target\" = NULL WHERE id = $1", application.Id);
+        // What ran before it was deleted is nothing to go back to for a release that comes after.
+        return session.Execute("UPDATE application SET \"target\" = NULL, \"available\" = NULL, \"replicas\" = NULL WHERE id = $1", application.Id);
     }, cancellationToken);
 
-    /// <summary>Ends an application of which nothing runs any more. Its releases stay as evidence.</summary>
+    /// <summary>Ends an application of which nothing runs any more, unless it was applied anew meanwhile. Its releases stay as evidence.</summary>
     public Task<int> Forget(long application, CancellationToken cancellationToken) => store.Write(session =>
     {
-        session.Execute("DELETE FROM route WHERE application = $1", application);
+        session.Execute("DELETE FROM route WHERE application = (SELECT id FROM application WHERE id = $1 AND target IS NULL)", application);
         return session.Execute("DELETE FROM application WHERE id = $1 AND target IS NULL", application);
     }, cancellationToken);
 
@@ -93,8 +93,7 @@ internal sealed class Applications(CloudStore store, TimeProvider clock)
     {
         if (!End(session, deployment, DeploymentState.Available, null)) return false;
         session.Execute("UPDATE application SET \"available\" = $1 WHERE id = $2", deployment.Release, application.Id);
-        var gone = session.Rows("SELECT host FROM route WHERE application = $1", row => row.GetString(0), application.Id).Except(spec.Hosts, StringComparer.Ordinal);
-        foreach (var host in gone) session.Execute("DELETE FROM route WHERE host = $1", host);
+        KeepHosts(session, application.Id, spec.Hosts);
         return true;
     }, cancellationToken);
 
@@ -103,9 +102,30 @@ internal sealed class Applications(CloudStore store, TimeProvider clock)
     {
         if (!End(session, deployment, DeploymentState.Failed, reason)) return false;
         session.Execute("UPDATE application SET \"target\" = coalesce(available, target) WHERE id = $1 AND target = $2", application.Id, deployment.Release);
+        if (application.Available is { } available && ReadReleases(session, "AND number = $2", application.Id, available) is [var stays]) KeepHosts(session, application.Id, stays.Spec.Hosts);
         CloudAudit.Add(session, application.Environment.Organisation, null, "deployment_failed", $"{application.Environment}/{application.Name} {deployment.Release}", clock.GetUtcNow());
         return true;
     }, cancellationToken);
+
+    private static bool IsToRun(SqliteSession session, Application application) => session.Count("SELECT count(*) FROM application WHERE id = $1 AND target IS NOT NULL", application.Id) == 1;
+
+    /// <returns>The host that another application has, in which case none is taken.</returns>
+    private static string? TakeHosts(SqliteSession session, long application, IReadOnlyList<string> hosts)
+    {
+        foreach (var host in hosts)
+        {
+            if (session.Count("SELECT count(*) FROM route WHERE host = $1 AND application <> $2", host, application) > 0) return host;
+        }
+        foreach (var host in hosts) session.Execute("INSERT INTO route (host, application) VALUES ($1, $2) ON CONFLICT DO NOTHING", host, application);
+        return null;
+    }
+
+    /// <summary>Gives up every other host.</summary>
+    private static void KeepHosts(SqliteSession session, long application, IReadOnlyList<string> hosts)
+    {
+        var gone = session.Rows("SELECT host FROM route WHERE application = $1", row => row.GetString(0), application).Except(hosts, StringComparer.Ordinal);
+        foreach (var host in gone) session.Execute("DELETE FROM route WHERE host = $1", host);
+    }
 
     private bool End(SqliteSession session, Deployment deployment, DeploymentState state, string? reason) => session.Execute(
         "UPDATE deployment SET \"state\" = $1, reason = $2, ended = $3 WHERE id = $4 AND state = 'Progressing'", state.ToString(), reason, Now, deployment.Id) == 1;

@@ -32,7 +32,7 @@ internal static class ApplicationApi
         environment.MapGet("/applications/{application}/releases", Releases)
             .Tell<ReleaseView[]>("ListReleases", "The newest 50 releases, the newest first", StatusCodes.Status200OK, Described.NotFound);
         environment.MapPost("/applications/{application}/rollback", RollBack).Allow(m => m.MayDeploy)
-            .Tell<ApplicationView>("RollBack", "Bring a release back", StatusCodes.Status202Accepted, Described.RoleTooLow, Described.NotFound);
+            .Tell<ApplicationView>("RollBack", "Bring a release back", StatusCodes.Status202Accepted, Described.RoleTooLow, Described.NotFound, hostTaken);
         environment.MapPost("/applications/{application}/scale", Scale).Allow(m => m.MayDeploy)
             .Tell<ApplicationView>("Scale", "Change how many instances there are to be, until the next release is applied", StatusCodes.Status202Accepted, Described.Malformed, Described.RoleTooLow, Described.NotFound);
         environment.MapGet("/applications/{application}/logs", Logs)
@@ -76,7 +76,9 @@ internal static class ApplicationApi
 
     private static Task<IResult> RollBack(string application, Rollback body, HttpContext context, Store store, ReconcileLoop loop, ApplicationViews views, Answers answers) => With(application, context, store, answers, async found =>
     {
-        if (!await store.RollBack(found, body.Release, context.Member(), context.RequestAborted)) return answers.NotFound();
+        var (isThere, taken) = await store.RollBack(found, body.Release, context.Member(), context.RequestAborted);
+        if (!isThere) return answers.NotFound();
+        if (taken is not null) return answers.Refused(StatusCodes.Status409Conflict, CloudProblems.HostTaken, [taken]);
         loop.Wake();
         return await Accepted(found.Environment, found.Name, store, views, answers, context.RequestAborted);
     });
