@@ -7,7 +7,8 @@ namespace Bauhinia.Cloud.Contracts;
 /// <param name="Replicas">How many instances there are to be.</param>
 /// <param name="Instances">Those that there are.</param>
 /// <param name="Deployment">The newest deployment.</param>
-public sealed record ApplicationView(string Name, int Release, Uri? Url, int Replicas, IReadOnlyList<InstanceView> Instances, DeploymentView Deployment);
+/// <param name="Zone">Where it was placed; null for a release from before there were zones.</param>
+public sealed record ApplicationView(string Name, int Release, Uri? Url, int Replicas, IReadOnlyList<InstanceView> Instances, DeploymentView Deployment, string? Zone);
 
 /// <summary>A running copy of an application.</summary>
 /// <param name="Name">Names it in the logs.</param>
@@ -38,7 +39,8 @@ public sealed record ReleaseView(int Number, string Image, string Post, DateTime
 /// <param name="Action"><c>create</c>, <c>change</c> or <c>none</c>.</param>
 /// <param name="Changes">Field by field.</param>
 /// <param name="Refusals">Why it would be refused, one sentence each; empty when it would not.</param>
-public sealed record PlanView(string App, string Action, IReadOnlyList<ChangeView> Changes, IReadOnlyList<string> Refusals);
+/// <param name="Placement">Where it would run, and why.</param>
+public sealed record PlanView(string App, string Action, IReadOnlyList<ChangeView> Changes, IReadOnlyList<string> Refusals, PlacementView Placement);
 
 /// <summary>One field that would change.</summary>
 /// <param name="Field">Its name in the manifest.</param>

@@ -61,6 +61,9 @@ public sealed class CloudClient(HttpClient http)
     /// <summary>Its releases, the newest first.</summary>
     public Task<IReadOnlyList<ReleaseView>> ListReleasesAsync(string environment, string application, CancellationToken cancellationToken) => Get<IReadOnlyList<ReleaseView>>($"{Of(environment, application)}/releases", cancellationToken);
 
+    /// <summary>Where its newest release was placed, and why.</summary>
+    public Task<DecisionView> ShowPlacementAsync(string environment, string application, CancellationToken cancellationToken) => Get<DecisionView>($"{Of(environment, application)}/placement", cancellationToken);
+
     /// <summary>Brings a release back.</summary>
     public Task<ApplicationView> RollBackAsync(string environment, string application, int release, CancellationToken cancellationToken) =>
         Send<ApplicationView>(HttpMethod.Post, $"{Of(environment, application)}/rollback", Body(new Rollback(release)), cancellationToken);

@@ -24,6 +24,9 @@ public static class CloudProblems
     /// <summary>409: another application has the host name.</summary>
     public const string HostTaken = "cloud.host_taken";
 
+    /// <summary>409: no zone of the site may take the application; <c>errors</c> says of each why, and what would change it.</summary>
+    public const string PlacementRefused = "cloud.placement_refused";
+
     /// <summary>415: the content type is none that this address reads.</summary>
     public const string ContentType = "cloud.content_type";
 

@@ -2,6 +2,7 @@ using Bauhinia.Cloud.Features.Api;
 using Bauhinia.Cloud.Features.Applications;
 using Bauhinia.Cloud.Gateway;
 using Bauhinia.Cloud.Operations;
+using Bauhinia.Cloud.Placement;
 using Bauhinia.Cloud.Runtime;
 using Bauhinia.Cloud.Storage;
 using Bauhinia.Cloud.Zones.Podman;
@@ -24,7 +25,9 @@ public static class CloudModule
         services.AddSingleton<CloudStore>();
         services.AddSingleton<CloudAudit>();
         services.AddSingleton<Tenancy>();
+        services.AddSingleton(provider => SiteReader.Load(provider.GetRequiredService<IOptions<CloudOptions>>().Value.ZoneFile));
         services.AddSingleton<Applications>();
+        services.AddSingleton<Placements>();
         services.AddHostedService<CloudStartup>();
         services.AddSingleton<HostFirewall>();
         services.AddSingleton<PodmanNetworks>();
@@ -37,6 +40,7 @@ public static class CloudModule
         services.AddSingleton<GatewayRoutes>();
         services.AddHostedService<GatewayServer>();
         services.AddSingleton<ManifestBody>();
+        services.AddSingleton<PlacementViews>();
         services.AddSingleton<Planner>();
         services.AddSingleton<ApplicationViews>();
         services.AddCloudApi(configuration.Get<CloudOptions>() ?? new CloudOptions());

@@ -24,6 +24,9 @@ public sealed class CloudOptions
     /// </summary>
     public IList<string> Registries { get; } = [];
 
+    /// <summary>The site's zones, classifications and policy, a file of YAML; without it those that come with the product.</summary>
+    public string? ZoneFile { get; set; }
+
     /// <summary>The engine that runs containers on this machine.</summary>
     public PodmanOptions Podman { get; set; } = new();
 

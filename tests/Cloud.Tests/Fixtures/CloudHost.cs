@@ -71,11 +71,12 @@ internal sealed class CloudHost : IAsyncDisposable
         await Expect(HttpStatusCode.OK, HttpMethod.Post, "/api/v1/invitations/accept", new JsonObject { ["code"] = code }, subject);
     }
 
-    public async Task<(HttpStatusCode Status, JsonNode? Body)> Send(HttpMethod method, string path, object? body = null, string? subject = Operator)
+    public async Task<(HttpStatusCode Status, JsonNode? Body)> Send(HttpMethod method, string path, object? body = null, string? subject = Operator, string? language = null)
     {
         using var client = new HttpClient(Host.Handler()) { BaseAddress = new Uri(Origin) };
         using var request = new HttpRequestMessage(method, path);
         if (subject is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", issuer.Token(subject, $"{Origin}/api/v1"));
+        if (language is not null) request.Headers.AcceptLanguage.ParseAdd(language);
         request.Content = body switch
         {
             JsonNode json => new StringContent(json.ToJsonString(), Encoding.UTF8, "application/json"),

@@ -136,6 +136,7 @@ internal static class Routes
         GET    cloud  /api/v1/organisations/{organisation}/projects/{project}/environments/{environment}/applications/{application} 401     401     -   -
         DELETE cloud  /api/v1/organisations/{organisation}/projects/{project}/environments/{environment}/applications/{application} 401     401     -   -
         GET    cloud  /api/v1/organisations/{organisation}/projects/{project}/environments/{environment}/applications/{application}/logs 401     401     -   -
+        GET    cloud  /api/v1/organisations/{organisation}/projects/{project}/environments/{environment}/applications/{application}/placement 401     401     -   -
         GET    cloud  /api/v1/organisations/{organisation}/projects/{project}/environments/{environment}/applications/{application}/releases 401     401     -   -
         POST   cloud  /api/v1/organisations/{organisation}/projects/{project}/environments/{environment}/applications/{application}/rollback 401     401     -   -
         POST   cloud  /api/v1/organisations/{organisation}/projects/{project}/environments/{environment}/applications/{application}/scale 401     401     -   -

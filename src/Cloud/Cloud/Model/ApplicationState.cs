@@ -10,7 +10,8 @@ namespace Bauhinia.Cloud.Model;
 /// <param name="Target">The release to bring up; null when it is to go.</param>
 /// <param name="Available">The last release whose instances all answered; null before the first.</param>
 /// <param name="Replicas">How many instances were asked for since; null for as many as the manifest says.</param>
-internal sealed record Application(long Id, EnvironmentName Environment, string Name, int? Target, int? Available, int? Replicas);
+/// <param name="Zone">Where the release to bring up was placed; null for one from before there were zones.</param>
+internal sealed record Application(long Id, EnvironmentName Environment, string Name, int? Target, int? Available, int? Replicas, string? Zone);
 
 /// <summary>One immutable version of an application.</summary>
 internal sealed record Release(int Number, AppSpec Spec, string Manifest, string Post, DateTimeOffset At);

@@ -1,15 +1,16 @@
 using Bauhinia.Cloud.Model;
 using Bauhinia.Cloud.Model.Manifest;
 using Bauhinia.Cloud.Model.Tenancy;
+using Bauhinia.Cloud.Placement;
 using Bauhinia.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Bauhinia.Cloud.Storage;
 
 /// <summary>What applications there are to be, their releases, and how deployments end.</summary>
-internal sealed class Applications(CloudStore store, TimeProvider clock)
+internal sealed class Applications(CloudStore store, Site site, TimeProvider clock)
 {
-    private const string Columns = "id, organisation, project, environment, name, target, available, replicas";
+    private const string Columns = "id, organisation, project, environment, name, target, available, replicas, (SELECT p.zone FROM placement_decision p WHERE p.application = application.id AND p.release = application.target)";
 
     private long Now => UtcMicroseconds.Of(clock.GetUtcNow());
 
@@ -38,22 +39,28 @@ internal sealed class Applications(CloudStore store, TimeProvider clock)
     public Task<bool> IsTaken(string host, long? by, CancellationToken cancellationToken) => store.Read(session => session.Count("SELECT count(*) FROM route WHERE host = $1 AND application <> $2", host, by ?? 0) > 0, cancellationToken);
 
     /// <summary>Takes a manifest as the next release and begins its deployment.</summary>
-    /// <returns>The release's number; or the host that another application has, in which case nothing is done.</returns>
-    public Task<(int Number, string? Taken)> Apply(EnvironmentName environment, AppSpec spec, string manifest, Member by, CancellationToken cancellationToken) => store.Write<(int, string?)>(session =>
+    /// <returns>The host that another application has, or the decision that no zone may take it: then nothing is done.</returns>
+    public Task<(string? Taken, Decision? Refused)> Apply(EnvironmentName environment, AppSpec spec, string manifest, Member by, CancellationToken cancellationToken) => store.Write<(string?, Decision?)>(session =>
     {
         session.Execute("INSERT INTO application (organisation, project, environment, name, since) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING", environment.Organisation, environment.Project, environment.Name, spec.App, Now);
         var application = Find(session, environment, spec.App) ?? throw new InvalidOperationException("It was written just now.");
+        var decision = Placements.Decide(session, site, environment, spec, application);
+        if (decision.Zone is null)
+        {
+            Discard(session, application);
+            return (null, decision);
+        }
         if (TakeHosts(session, application.Id, spec.Hosts) is { } taken)
         {
-            // An application that never had a release is none.
-            session.Execute("DELETE FROM application WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM release WHERE application = $1)", application.Id);
-            return (0, taken);
+            Discard(session, application);
+            return (taken, null);
         }
         var number = (int)session.Count("SELECT coalesce(max(number), 0) + 1 FROM release WHERE application = $1", application.Id);
         session.Execute("INSERT INTO release (application, number, manifest, subject, post, at) VALUES ($1, $2, $3, $4, $5, $6)", application.Id, number, manifest, by.Subject, by.Post, Now);
+        Placements.Add(session, application, number, spec, decision, by, Now);
         Begin(session, application, number, by, "release_applied");
         session.Execute("UPDATE application SET \"replicas\" = NULL WHERE id = $1", application.Id);
-        return (number, null);
+        return (null, null);
     }, cancellationToken);
 
     /// <summary>Brings an earlier release back.</summary>
@@ -127,6 +134,10 @@ internal sealed class Applications(CloudStore store, TimeProvider clock)
         foreach (var host in gone) session.Execute("DELETE FROM route WHERE host = $1", host);
     }
 
+    // An application that never had a release is none.
+    private static void Discard(SqliteSession session, Application application) =>
+        session.Execute("DELETE FROM application WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM release WHERE application = $1)", application.Id);
+
     private bool End(SqliteSession session, Deployment deployment, DeploymentState state, string? reason) => session.Execute(
         "UPDATE deployment SET \"state\" = $1, reason = $2, ended = $3 WHERE id = $4 AND state = 'Progressing'", state.ToString(), reason, Now, deployment.Id) == 1;
 
@@ -147,5 +158,5 @@ internal sealed class Applications(CloudStore store, TimeProvider clock)
 
     private static Application Read(SqliteDataReader row) => new(
         row.GetInt64(0), new EnvironmentName(row.GetString(1), row.GetString(2), row.GetString(3)), row.GetString(4),
-        row.IsDBNull(5) ? null : row.GetInt32(5), row.IsDBNull(6) ? null : row.GetInt32(6), row.IsDBNull(7) ? null : row.GetInt32(7));
+        row.IsDBNull(5) ? null : row.GetInt32(5), row.IsDBNull(6) ? null : row.GetInt32(6), row.IsDBNull(7) ? null : row.GetInt32(7), row.IsDBNull(8) ? null : row.GetString(8));
 }

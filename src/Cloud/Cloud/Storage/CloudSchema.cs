@@ -2,7 +2,7 @@ using Bauhinia.Storage;
 
 namespace Bauhinia.Cloud.Storage;
 
-/// <summary>The schema of the Cloud system's store. A release, and what was done, is added and never changed: the triggers refuse it.</summary>
+/// <summary>The schema of the Cloud system's store. A release, a decision, and what was done, is added and never changed: the triggers refuse it.</summary>
 internal static class CloudSchema
 {
     public static readonly SchemaSteps Steps = new("Cloud store",
@@ -97,6 +97,23 @@ internal static class CloudSchema
         CREATE TRIGGER release_stays BEFORE DELETE ON release BEGIN SELECT RAISE(ABORT, 'a release is never deleted'); END;
         CREATE TRIGGER audit_kept BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is never changed'); END;
         CREATE TRIGGER audit_stays BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is never deleted'); END;
+        """,
+        """
+        CREATE TABLE placement_decision (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            application INTEGER NOT NULL,
+            release INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            post TEXT NOT NULL,
+            zone TEXT NOT NULL,
+            replicas INTEGER NOT NULL,
+            cpu INTEGER NOT NULL,
+            memory INTEGER NOT NULL,
+            decision TEXT NOT NULL,
+            UNIQUE (application, release)
+        ) STRICT;
+        CREATE TRIGGER placement_kept BEFORE UPDATE ON placement_decision BEGIN SELECT RAISE(ABORT, 'a decision is never changed'); END;
+        CREATE TRIGGER placement_stays BEFORE DELETE ON placement_decision BEGIN SELECT RAISE(ABORT, 'a decision is never deleted'); END;
         """,
     ]);
 }

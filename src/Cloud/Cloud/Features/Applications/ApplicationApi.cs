@@ -2,6 +2,7 @@ using Bauhinia.Cloud.Contracts;
 using Bauhinia.Cloud.Features.Api;
 using Bauhinia.Cloud.Model;
 using Bauhinia.Cloud.Runtime;
+using Bauhinia.Cloud.Storage;
 using Bauhinia.Cloud.Zones.Podman;
 using Bauhinia.Web;
 using Microsoft.AspNetCore.Builder;
@@ -24,13 +25,15 @@ internal static class ApplicationApi
         environment.MapPost("/plan", Plan)
             .Tell<PlanView>("Plan", "What applying a manifest would change", StatusCodes.Status200OK, [.. Described.Manifest, Described.NotFound]);
         environment.MapPost("/applications", Apply).Allow(m => m.MayDeploy)
-            .Tell<ApplicationView>("Apply", "Take a manifest as the application's next release", StatusCodes.Status202Accepted, [.. Described.Manifest, Described.RoleTooLow, Described.NotFound, hostTaken]);
+            .Tell<ApplicationView>("Apply", "Take a manifest as the application's next release", StatusCodes.Status202Accepted, [.. Described.Manifest, Described.RoleTooLow, Described.NotFound, hostTaken, new ApiProblem(StatusCodes.Status409Conflict, CloudProblems.PlacementRefused)]);
         environment.MapGet("/applications", List)
             .Tell<ApplicationView[]>("ListApplications", "The applications of an environment", StatusCodes.Status200OK, Described.NotFound);
         environment.MapGet("/applications/{application}", Show)
             .Tell<ApplicationView>("ShowApplication", "An application and what runs of it", StatusCodes.Status200OK, Described.NotFound);
         environment.MapGet("/applications/{application}/releases", Releases)
             .Tell<ReleaseView[]>("ListReleases", "The newest 50 releases, the newest first", StatusCodes.Status200OK, Described.NotFound);
+        environment.MapGet("/applications/{application}/placement", Placement)
+            .Tell<DecisionView>("ShowPlacement", "Where the newest release was placed, and why", StatusCodes.Status200OK, Described.NotFound);
         environment.MapPost("/applications/{application}/rollback", RollBack).Allow(m => m.MayDeploy)
             .Tell<ApplicationView>("RollBack", "Bring a release back", StatusCodes.Status202Accepted, Described.RoleTooLow, Described.NotFound, hostTaken);
         environment.MapPost("/applications/{application}/scale", Scale).Allow(m => m.MayDeploy)
@@ -47,13 +50,14 @@ internal static class ApplicationApi
         return manifest is null ? refusal ?? Results.Empty : TypedResults.Ok(await planner.Plan(context.Environment(), manifest.Spec, context.RequestAborted));
     }
 
-    private static async Task<IResult> Apply(HttpContext context, ManifestBody manifests, Store store, ReconcileLoop loop, ApplicationViews views, Answers answers)
+    private static async Task<IResult> Apply(HttpContext context, ManifestBody manifests, Store store, ReconcileLoop loop, ApplicationViews views, PlacementViews placements, Answers answers)
     {
         var (manifest, refusal) = await manifests.Read(context);
         if (manifest is null) return refusal ?? Results.Empty;
         var (environment, member) = (context.Environment(), context.Member());
-        var (_, taken) = await store.Apply(environment, manifest.Spec, manifest.Text, member, context.RequestAborted);
+        var (taken, refused) = await store.Apply(environment, manifest.Spec, manifest.Text, member, context.RequestAborted);
         if (taken is not null) return answers.Refused(StatusCodes.Status409Conflict, CloudProblems.HostTaken, [taken]);
+        if (refused is not null) return answers.Refused(StatusCodes.Status409Conflict, CloudProblems.PlacementRefused, placements.Refusals(refused));
         loop.Wake();
         return await Accepted(environment, manifest.Spec.App, store, views, answers, context.RequestAborted);
     }
@@ -73,6 +77,9 @@ internal static class ApplicationApi
 
     private static Task<IResult> Releases(string application, HttpContext context, Store store, Answers answers) => With(application, context, store, answers, async found =>
         TypedResults.Ok((await store.Releases(found.Id, context.RequestAborted)).ConvertAll(r => new ReleaseView(r.Number, r.Spec.Image, r.Post, r.At, r.Manifest))));
+
+    private static Task<IResult> Placement(string application, HttpContext context, Store store, Placements placements, PlacementViews views, Answers answers) => With(application, context, store, answers, async found =>
+        await placements.Last(found.Id, context.RequestAborted) is { } made ? TypedResults.Ok(new DecisionView(made.Release, made.At, made.Post, views.Of(made.Decision))) : answers.NotFound());
 
     private static Task<IResult> RollBack(string application, Rollback body, HttpContext context, Store store, ReconcileLoop loop, ApplicationViews views, Answers answers) => With(application, context, store, answers, async found =>
     {

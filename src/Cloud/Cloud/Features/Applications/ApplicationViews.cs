@@ -20,7 +20,7 @@ internal sealed class ApplicationViews(Store store, RunningInstances running, IO
         });
         return new ApplicationView(
             application.Name, target, Address(release.Spec.Hosts), application.Replicas ?? release.Spec.Replicas, [.. instances],
-            new DeploymentView(deployment.Release, deployment.State.ToString(), deployment.Reason ?? (deployment.Ended is null ? running.EngineFault : null), deployment.Began, deployment.Ended));
+            new DeploymentView(deployment.Release, deployment.State.ToString(), deployment.Reason ?? (deployment.Ended is null ? running.EngineFault : null), deployment.Began, deployment.Ended), application.Zone);
     }
 
     private Uri? Address(IReadOnlyList<string> hosts) => hosts is [var host, ..] && options.Value.Gateway.Url is { } url && Uri.TryCreate(url, UriKind.Absolute, out var listening)

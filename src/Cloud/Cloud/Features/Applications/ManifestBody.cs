@@ -2,6 +2,7 @@ using System.Text;
 using Bauhinia.Cloud.Contracts;
 using Bauhinia.Cloud.Features.Api;
 using Bauhinia.Cloud.Model.Manifest;
+using Bauhinia.Cloud.Placement;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -9,7 +10,7 @@ using Microsoft.Net.Http.Headers;
 namespace Bauhinia.Cloud.Features.Applications;
 
 /// <summary>Reads the manifest that a request brings.</summary>
-internal sealed class ManifestBody(Answers answers, IOptions<CloudOptions> options)
+internal sealed class ManifestBody(Answers answers, Site site, IOptions<CloudOptions> options)
 {
     /// <summary>RFC 9512 §2.1.</summary>
     public const string MediaType = "application/yaml";
@@ -44,6 +45,7 @@ internal sealed class ManifestBody(Answers answers, IOptions<CloudOptions> optio
         {
             return (null, answers.Refused(StatusCodes.Status400BadRequest, CloudProblems.ManifestRefused, [$"image: the registry {RegistryOf(spec.Image)} is none that this platform takes images from: {string.Join(", ", options.Value.Registries.DefaultIfEmpty("none is set"))}"]));
         }
+        if (spec?.Classification is { } named && !site.Ladder.Contains(named)) (spec, faults) = (null, [$"classification: one of {string.Join(", ", site.Ladder)}"]);
         return spec is null ? (null, answers.Refused(StatusCodes.Status400BadRequest, CloudProblems.ManifestRefused, faults)) : (new Manifest(spec, text), null);
     }
 

@@ -2,12 +2,13 @@ using System.Globalization;
 using Bauhinia.Cloud.Contracts;
 using Bauhinia.Cloud.Model.Manifest;
 using Bauhinia.Cloud.Model.Tenancy;
+using Bauhinia.Cloud.Storage;
 using Store = Bauhinia.Cloud.Storage.Applications;
 
 namespace Bauhinia.Cloud.Features.Applications;
 
 /// <summary>Says what applying a manifest would change, field by field, and why it would be refused.</summary>
-internal sealed class Planner(Store store)
+internal sealed class Planner(Store store, Placements placements, PlacementViews views)
 {
     public async Task<PlanView> Plan(EnvironmentName environment, AppSpec spec, CancellationToken cancellationToken)
     {
@@ -21,7 +22,9 @@ internal sealed class Planner(Store store)
         {
             if (await store.IsTaken(host, application?.Id, cancellationToken)) refusals.Add($"routes.host: another application has the host {host}");
         }
-        return new PlanView(spec.App, before is null ? "create" : changes.Count == 0 ? "none" : "change", changes, refusals);
+        var decision = await placements.Try(environment, spec, application, cancellationToken);
+        if (decision.Zone is null) refusals.AddRange(views.Refusals(decision));
+        return new PlanView(spec.App, before is null ? "create" : changes.Count == 0 ? "none" : "change", changes, refusals, views.Of(decision));
     }
 
     private static Dictionary<string, string> Fields(AppSpec spec)
@@ -36,6 +39,7 @@ internal sealed class Planner(Store store)
             ["resources.memory"] = $"{spec.MemoryBytes >> 20}Mi",
             ["drain"] = $"{spec.DrainSeconds}s",
         };
+        if (spec.Classification is { } classification) fields["classification"] = classification;
         foreach (var host in spec.Hosts) fields[$"routes.{host}"] = host;
         foreach (var (name, value) in spec.Env) fields[$"env.{name}"] = value;
         return fields;

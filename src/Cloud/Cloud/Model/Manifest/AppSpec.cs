@@ -5,6 +5,9 @@ internal sealed record AppSpec
 {
     public required string App { get; init; }
 
+    /// <summary>A step of the site's ladder; null for the one that the site has where nothing is said.</summary>
+    public required string? Classification { get; init; }
+
     /// <summary>The image by digest, <c>registry/name@sha256:…</c>.</summary>
     public required string Image { get; init; }
 

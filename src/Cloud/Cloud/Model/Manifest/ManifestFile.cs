@@ -7,6 +7,8 @@ internal sealed class ManifestFile
 
     public string? App { get; set; }
 
+    public string? Classification { get; set; }
+
     public string? Image { get; set; }
 
     public int? Port { get; set; }

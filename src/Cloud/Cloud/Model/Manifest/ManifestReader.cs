@@ -1,11 +1,8 @@
 using System.Text.RegularExpressions;
-using YamlDotNet.Core;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
 
 namespace Bauhinia.Cloud.Model.Manifest;
 
-/// <summary>Reads <c>bauhinia.yaml</c>. What it does not understand is a fault, not ignored: a field that is misspelt would otherwise be a setting that never took effect.</summary>
+/// <summary>Reads <c>bauhinia.yaml</c>.</summary>
 internal static partial class ManifestReader
 {
     /// <summary>Most characters of a manifest.</summary>
@@ -17,31 +14,11 @@ internal static partial class ManifestReader
     public static (AppSpec? Spec, IReadOnlyList<string> Faults) Read(string yaml)
     {
         if (yaml.Length > Longest) return (null, [$"the manifest: at most {Longest} characters"]);
-        var (file, fault) = Parse(yaml);
+        var (file, fault) = StrictYaml.Read<ManifestFile>(yaml, "the manifest");
         if (file is null) return (null, [fault ?? ""]);
         var faults = new List<string>();
         var spec = Check(file, faults);
         return faults.Count == 0 ? (spec, faults) : (null, faults);
-    }
-
-    private static (ManifestFile? File, string? Fault) Parse(string yaml)
-    {
-        try
-        {
-            // Aliases let a few lines stand for gigabytes; nothing here needs one.
-            var parser = new Parser(new StringReader(yaml));
-            while (parser.MoveNext())
-            {
-                if (parser.Current is YamlDotNet.Core.Events.AnchorAlias alias) return (null, $"line {alias.Start.Line}: aliases are not read");
-                if (parser.Current is YamlDotNet.Core.Events.NodeEvent { Tag.IsEmpty: false } tagged) return (null, $"line {tagged.Start.Line}: tags are not read");
-            }
-            var file = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).WithDuplicateKeyChecking().Build().Deserialize<ManifestFile?>(yaml);
-            return file is null ? (null, "the manifest: it is empty") : (file, null);
-        }
-        catch (YamlException unreadable)
-        {
-            return (null, $"line {unreadable.Start.Line}: {UnknownField.Explain(unreadable.InnerException?.Message ?? unreadable.Message)}");
-        }
     }
 
     private static AppSpec Check(ManifestFile file, List<string> faults)
@@ -53,6 +30,7 @@ internal static partial class ManifestReader
 
         Need(file.ApiVersion == Version, $"apiVersion: {Version}");
         Need(CloudName.IsOne(file.App), $"app: {CloudName.Rule}");
+        Need(file.Classification is null || CloudName.IsOne(file.Classification), $"classification: {CloudName.Rule}");
         Need(file.Image is { Length: <= 400 } && ByDigest().IsMatch(file.Image), "image: by digest, such as registry.example/team/app@sha256: and 64 of 0-9 and a-f");
         Need(file.Port is >= 1 and <= 65535, "port: 1 to 65535");
         Need(file.Health is null || (file.Health.Length <= 200 && Path().IsMatch(file.Health)), "health: a path such as /healthz");
@@ -70,6 +48,7 @@ internal static partial class ManifestReader
         return new AppSpec
         {
             App = file.App ?? "",
+            Classification = file.Classification,
             Image = file.Image ?? "",
             Port = file.Port ?? 0,
             Health = file.Health ?? "/",

@@ -1,18 +1,18 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 
 namespace Bauhinia.Cloud.Model.Manifest;
 
-/// <summary>Says of a field that no manifest has which one may have been meant.</summary>
+/// <summary>Says of a field that a file does not have which one may have been meant.</summary>
 internal static partial class UnknownField
 {
-    private static readonly string[] Known = [.. new[] { typeof(ManifestFile), typeof(ManifestFile.RoutePart), typeof(ManifestFile.ResourcesPart) }.SelectMany(t => t.GetProperties()).Select(p => char.ToLowerInvariant(p.Name[0]) + p.Name[1..]).Distinct()];
-
     /// <param name="message">The parser's words.</param>
-    public static string Explain(string message)
+    /// <param name="file">The type of the file; those of its parts are nested in it.</param>
+    public static string Explain(string message, Type file)
     {
         if (Named().Match(message) is not { Success: true } found) return message;
         var name = found.Groups[1].Value;
-        var near = Known.Select(known => (Known: known, Steps: Distance(name.ToLowerInvariant(), known.ToLowerInvariant()))).MinBy(k => k.Steps);
+        var near = file.GetNestedTypes(BindingFlags.NonPublic).Prepend(file).SelectMany(t => t.GetProperties()).Select(p => char.ToLowerInvariant(p.Name[0]) + p.Name[1..]).Distinct().Select(known => (Known: known, Steps: Distance(name.ToLowerInvariant(), known.ToLowerInvariant()))).MinBy(k => k.Steps);
         return near.Steps <= Math.Max(1, name.Length / 3) ? $"there is no field '{name}'; did you mean '{near.Known}'?" : $"there is no field '{name}'";
     }
 

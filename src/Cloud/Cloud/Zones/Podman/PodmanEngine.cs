@@ -85,6 +85,7 @@ internal sealed class PodmanEngine(IOptions<CloudOptions> options, PodmanNetwork
                 [PlatformLabel] = platform,
                 // For whoever looks at the engine by hand.
                 ["bauhinia.name"] = $"{application.Environment}/{application.Name}",
+                ["bauhinia.zone"] = application.Zone ?? "",
                 [ApplicationLabel] = application.Id.ToString(CultureInfo.InvariantCulture),
                 [ReleaseLabel] = release.ToString(CultureInfo.InvariantCulture),
                 [IndexLabel] = index.ToString(CultureInfo.InvariantCulture),
